@@ -1,0 +1,34 @@
+# Two commands: `make demo` hears a shipped call, `make test` proves the program. Both need only Python 3.11-3.13.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test all-tests check clean
+
+demo: $(VENV)/installed
+	$(BIN)/calmdesk demo
+
+test: $(VENV)/tested
+	$(BIN)/python -m pytest -m "not slow and not device and not terminal"
+
+all-tests: $(VENV)/tested
+	$(BIN)/python -m pytest
+
+check: $(VENV)/tested
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/calmdesk phrasebook check
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/tested: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --editable '.[test,lint]'
+	touch $@
+
+clean:
+	rm -rf $(VENV)

@@ -1,0 +1,63 @@
+"""Decoded sound cut into blocks for the road: 16 kHz, mono, int16, each with its call time and side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from calmdesk.audio.resample import Resampler, to_int16
+from calmdesk.call.events import SAMPLE_RATE, Block, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from calmdesk.audio.resample import Floats
+
+
+class Cutter:
+    """Cuts a stream of samples at any rate into blocks of ``block_seconds``.
+
+    ``sides`` tells which channels each side is heard on; several are mixed. Blocks of the sides alternate, and both
+    of a pair have the same call time, which is counted in samples and so never drifts.
+    """
+
+    def __init__(self, rate: int, sides: Mapping[Side, Sequence[int]], block_seconds: float) -> None:
+        self._sides = {side: list(columns) for side, columns in sides.items()}
+        self._length = max(1, round(block_seconds * SAMPLE_RATE))
+        self._resampler = Resampler(rate, SAMPLE_RATE, len(sides))
+        self._waiting = np.empty((0, len(sides)), np.int16)
+        self._cut = 0
+        self.peak = 0
+
+    @property
+    def at(self) -> float:
+        """Call time just after the last block, in seconds."""
+        return self._cut / SAMPLE_RATE
+
+    def feed(self, samples: Floats) -> Iterator[Block]:
+        """Yield the blocks that are complete once ``samples``, of shape (frames, channels), have come in."""
+        mixed = np.stack([samples[:, columns].mean(axis=1) for columns in self._sides.values()], axis=1)
+        yield from self._cut_whole(self._resampler.feed(mixed))
+
+    def finish(self) -> Iterator[Block]:
+        """Yield the rest; the last block may be shorter than the others."""
+        yield from self._cut_whole(self._resampler.finish())
+        if len(self._waiting):
+            yield from self._blocks(self._waiting)
+
+    def _cut_whole(self, samples: Floats) -> Iterator[Block]:
+        ready = np.concatenate((self._waiting, to_int16(samples)))
+        whole = len(ready) - len(ready) % self._length
+        self._waiting = ready[whole:]
+        for start in range(0, whole, self._length):
+            yield from self._blocks(ready[start : start + self._length])
+
+    def _blocks(self, samples: NDArray[np.int16]) -> Iterator[Block]:
+        at = self.at
+        self._cut += len(samples)
+        self.peak = max(self.peak, int(samples.max()), -int(samples.min()))
+        for column, side in enumerate(self._sides):
+            yield Block(at, np.ascontiguousarray(samples[:, column]), side)

@@ -1,0 +1,146 @@
+"""The values that travel along the road, frozen, each stamped with call time.
+
+Call time is in seconds since the call began: position in the recording, or audio captured so far at the desk. It is
+never the wall clock, so a replayed call is the same call.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SAMPLE_RATE = 16_000
+"""Hz. Every block on the road has this rate: Vosk's models expect it."""
+
+
+class Side(StrEnum):
+    """Who is speaking."""
+
+    CLIENT = "client"
+    DESK = "desk"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """A stretch of sound from one side: mono int16 samples at 16 kHz; ``at`` is the call time of its first sample."""
+
+    at: float
+    samples: NDArray[np.int16]
+    side: Side = Side.CLIENT
+
+    @property
+    def end(self) -> float:
+        """Call time just after the last sample."""
+        return self.at + len(self.samples) / SAMPLE_RATE
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a final result: call times in seconds, ``confidence`` from 0 to 1."""
+
+    text: str
+    start: float
+    end: float
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """What the recogniser believes so far of the running utterance; may still change. ``at``: audio heard so far."""
+
+    at: float
+    text: str
+    utterance: int
+    side: Side = Side.CLIENT
+
+
+@dataclass(frozen=True, slots=True)
+class Final:
+    """An utterance the recogniser has settled, with its word times. ``at``: audio heard when it was settled."""
+
+    at: float
+    text: str
+    utterance: int
+    words: tuple[Word, ...] = ()
+    side: Side = Side.CLIENT
+
+
+Heard = Partial | Final
+"""What the recogniser says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """The recogniser has heard one side up to ``at`` and had nothing new to say: time passes, a cue may settle."""
+
+    at: float
+    side: Side = Side.CLIENT
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Something the client said that calls for a calm answer.
+
+    ``words`` are the words as heard; ``first`` and ``last`` are their places in the utterance (inclusive), so that the
+    screen can mark them. ``score`` runs from 0 to 1. ``phrase`` is the template that matched, as its author wrote it.
+    """
+
+    at: float
+    family: str
+    phrase: str
+    words: tuple[str, ...]
+    score: float
+    utterance: int = 0
+    first: int = 0
+    last: int = 0
+    side: Side = Side.CLIENT
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the receptionist may say next.
+
+    ``tier`` is the urgency (0 = most urgent). ``rung`` is the step of the ladder for inappropriate behaviour, 0 where
+    no ladder applies. ``because`` are the client's words that called for it.
+    """
+
+    at: float
+    family: str
+    card: str
+    say: str
+    why: str
+    avoid: str
+    tier: int = 3
+    rung: int = 0
+    next: str = ""
+    ask: str = ""
+    relay: str = ""
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the user should know that is not about the client: lost audio, a file that ends early.
+
+    ``message`` is a template and the key of its translation, as in ``errors``.
+    """
+
+    at: float
+    message: str
+    details: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The call is over; ``at`` is its length."""
+
+    at: float
+
+
+Event = Partial | Final | Listened | Cue | Card | Notice | Ended
+"""Everything a view may be shown."""

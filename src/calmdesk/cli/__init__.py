@@ -1,0 +1,98 @@
+"""The command line: one thin file per command, imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from calmdesk.errors import CalmdeskError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COMMANDS = {
+    "demo": ("calmdesk.cli.demo", "Hear a shipped call and see the cards it brings."),
+    "replay": ("calmdesk.cli.replay", "Replay recorded calls, or saved heard events."),
+    "listen": ("calmdesk.cli.listen", "Listen at the desk, through the microphone."),
+    "devices": ("calmdesk.cli.devices", "List the microphones and loudspeakers."),
+    "match": ("calmdesk.cli.match", "Find the cues in lines of text."),
+    "explain": ("calmdesk.cli.explain", "Say why a sentence is, or is not, a cue."),
+    "models": ("calmdesk.cli.models", "The speech models this machine has."),
+    "phrasebook": ("calmdesk.cli.phrasebook", "Check, prove, tune and edit phrasebooks."),
+    "bench": ("calmdesk.cli.bench", "Measure calmdesk against bare Vosk and naive matching."),
+}
+
+
+class _LazyGroup(click.Group):
+    """Names its commands without importing them, so that ``--help`` is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(_COMMANDS[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in _COMMANDS.items()])
+
+
+@click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="calmdesk")
+def calmdesk() -> None:
+    """An offline companion for the phone desk: hears the caller, shows the next calm sentence to say."""
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the command line; every expected mistake ends here, as two lines and an exit code."""
+    try:
+        code = calmdesk.main(list(args) if args is not None else None, prog_name="calmdesk", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except CalmdeskError as error:
+        sys.exit(_report(error, _spoken_language(args)))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader (`| head`) has left; what is still buffered has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _report(error: CalmdeskError, language: str) -> int:
+    from calmdesk.messages import explain  # noqa: PLC0415  # only when something is wrong
+
+    problem, hint = explain(error, language)
+    click.echo(f"calmdesk: {problem}", err=True)
+    if hint:
+        click.echo(f"  → {hint}" if _writes("→") else f"  -> {hint}", err=True)
+    return error.exit_code
+
+
+def _writes(character: str) -> bool:
+    try:
+        character.encode(sys.stderr.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _spoken_language(args: Sequence[str] | None) -> str:
+    """Return the language for errors: ``--lang`` where it was given, else the system's."""
+    words = list(args if args is not None else sys.argv[1:])
+    for i, word in enumerate(words):
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
+        if word == "--lang" and i + 1 < len(words):
+            return words[i + 1]
+    system = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "en")
+    return system[:2].lower()

@@ -1,0 +1,112 @@
+"""Shows one call: the chosen view, the keys, the noise of native libraries kept away."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import ExitStack, closing
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from calmdesk.call.events import Event, Notice
+    from calmdesk.call.stages import View
+    from calmdesk.overlay.keys import Key
+
+_BETWEEN_LOOKS = 0.05
+"""Seconds between two looks at the keyboard while a replay stands still."""
+
+
+class Hurry(Protocol):
+    """What can be told not to wait: the clock of a replay at real speed."""
+
+    def hurry(self) -> None:
+        """End the waiting."""
+        ...
+
+
+def choose_format(form: str | None) -> str:
+    """Return the format to show a call in: the screen where it can be drawn, else plain lines."""
+    from calmdesk.overlay.output import can_draw  # noqa: PLC0415  # heavy
+
+    return form or ("screen" if can_draw(sys.stdout) else "plain")
+
+
+def show(events: Iterable[Event], form: str, lang: str, *, note: str = "", clock: Hurry | None = None) -> bool:
+    """Show a call's events until they end or the user quits.
+
+    Args:
+        events: the call; closed at the end where it can be.
+        form: ``screen``, ``plain`` or ``jsonl``.
+        lang: language of the texts.
+        note: what the screen says about the model.
+        clock: the clock of a replay at real speed: the keys pause and skip it.
+
+    Returns:
+        Whether the call was shown to its end.
+    """
+    from calmdesk.overlay.output import OutputClosedError  # noqa: PLC0415  # heavy
+
+    with ExitStack() as stack:
+        view = stack.enter_context(closing(_open(form, lang, note, stack, replay=clock is not None)))
+        if hasattr(events, "close"):
+            stack.callback(events.close)
+        try:
+            for event in events:
+                view.show(event)
+                if not _obey(view, clock):
+                    return False
+        except OutputClosedError:
+            return False
+    return True
+
+
+def _open(form: str, lang: str, note: str, stack: ExitStack, *, replay: bool) -> View:
+    from calmdesk.overlay.jsonl import JsonLinesView  # noqa: PLC0415  # heavy
+    from calmdesk.overlay.labels import shipped_labels  # noqa: PLC0415  # heavy
+    from calmdesk.overlay.plain import PlainView  # noqa: PLC0415  # heavy
+
+    tell = partial(_sentence, lang=lang)
+    if form == "jsonl":
+        return JsonLinesView(tell=tell)
+    labels = shipped_labels(lang)
+    if form == "plain":
+        return PlainView(labels, tell=tell)
+    from calmdesk.overlay.keys import Key  # noqa: PLC0415  # heavy
+    from calmdesk.overlay.quiet import quiet_libraries  # noqa: PLC0415  # heavy
+    from calmdesk.overlay.terminal import TerminalView  # noqa: PLC0415  # heavy
+
+    stack.enter_context(quiet_libraries())
+    keys = (Key.QUIT, Key.PAUSE, Key.SKIP) if replay else (Key.QUIT,)
+    return TerminalView(labels, tell=tell, note=note, keys=keys)
+
+
+def _sentence(notice: Notice, lang: str) -> str:
+    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
+
+    return say(notice.message, notice.details, lang)
+
+
+def _obey(view: View, clock: Hurry | None) -> bool:
+    """Do what the keys ask; return False when the call is to end."""
+    poll: Callable[[], Key | None] | None = getattr(view, "poll", None)
+    key = poll() if poll else None
+    if poll is None or key is None:
+        return True
+    if key == "skip" and clock:
+        clock.hurry()
+    elif key == "pause":
+        return _stand_still(view, poll)
+    return key != "quit"
+
+
+def _stand_still(view: View, poll: Callable[[], Key | None]) -> bool:
+    view.pause(on=True)  # type: ignore[attr-defined]  # only the terminal view has keys
+    key = None
+    while key not in {"pause", "quit"}:
+        time.sleep(_BETWEEN_LOOKS)
+        key = poll()
+    view.pause(on=False)  # type: ignore[attr-defined]  # as above
+    return key != "quit"

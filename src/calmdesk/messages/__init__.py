@@ -1,0 +1,49 @@
+"""What calmdesk says when something is wrong, in the user's language.
+
+The English template is the key: the flat tables in ``messages/<language>/*.toml`` hold
+``"English template" = "translation"`` with the same ``{placeholders}``. A template without translation is shown in
+English rather than hidden.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import tomli
+
+from calmdesk.call.text import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from calmdesk.errors import CalmdeskError
+
+_LONGEST_PATH = 4_096
+_FOLDER = Path(__file__).resolve().parent
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """Return all translations of a language; empty for one that has none."""
+    table: dict[str, str] = {}
+    for path in sorted((_FOLDER / language).glob("*.toml")):
+        table |= tomli.loads(path.read_text(encoding="utf-8"))
+    return table
+
+
+def say(template: str, details: Mapping[str, object], language: str = "en") -> str:
+    """Return a template in ``language``, filled; details come from outside and are made harmless for a terminal."""
+    harmless = {name: _harmless(str(value)) for name, value in details.items()}
+    return catalogue(language).get(template, template).format(**harmless)
+
+
+def explain(error: CalmdeskError, language: str = "en") -> tuple[str, str]:
+    """Return the two lines of an error: what is wrong, and how to mend it (empty when there is nothing to do)."""
+    return say(error.problem, error.details, language), say(error.hint, error.details, language)
+
+
+def _harmless(value: str) -> str:
+    """Return a detail with its line breaks; paths are long words that must stay whole."""
+    return "\n".join(safe(line, longest_word=_LONGEST_PATH) for line in value.splitlines())

@@ -1,0 +1,107 @@
+"""A call as JSON lines, one event a line, for other programs; ``docs/events.md`` describes the fields."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from calmdesk.call.events import Card, Cue, Ended, Event, Listened, Notice, Partial
+from calmdesk.call.events import Final as FinalHeard
+from calmdesk.overlay.output import until_closed
+from calmdesk.overlay.style import in_english
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_MILLISECONDS = 3
+"""Digits after the point of a time in seconds."""
+
+
+class JsonLinesView:
+    """Prints every event but ``Listened`` as one line of UTF-8 at once, whatever the console's encoding.
+
+    Args:
+        tell: returns a notice's sentence in the user's language.
+        stream: where the bytes go; stdout unless given.
+    """
+
+    def __init__(self, *, tell: Callable[[Notice], str] = in_english, stream: BinaryIO | None = None) -> None:
+        self._stream = stream if stream is not None else sys.stdout.buffer
+        self._tell = tell
+
+    def show(self, event: Event) -> None:
+        """Print the event's line.
+
+        Raises:
+            OutputClosedError: nobody reads the lines any more.
+        """
+        if isinstance(event, Listened):
+            return
+        with until_closed(self._stream):
+            self._stream.write(json_line(fields(event, self._tell)))
+            self._stream.flush()
+
+    def close(self) -> None:
+        """Nothing to give back: every line was written when it was known."""
+
+
+def fields(
+    event: Partial | FinalHeard | Cue | Card | Notice | Ended, tell: Callable[[Notice], str] = in_english
+) -> dict[str, Any]:
+    """Return the fields of an event's line, in the order they are printed."""
+    at = round(event.at, _MILLISECONDS)
+    match event:
+        case Partial():
+            return {"at": at, "type": "partial", **_heard(event)}
+        case FinalHeard():
+            return {"at": at, "type": "final", **_heard(event)}
+        case Cue():
+            return {"at": at, "type": "cue", **_cue(event)}
+        case Card():
+            return {"at": at, "type": "card", **_card(event)}
+        case Notice():
+            return {"at": at, "type": "notice", "text": tell(event), "message": event.message}
+        case Ended():
+            return {"at": at, "type": "ended"}
+
+
+def json_line(values: Mapping[str, Any]) -> bytes:
+    r"""Return one line of JSON in UTF-8; what a terminal could obey is written as ``\uXXXX``, so nothing is lost."""
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in text)
+    return text.encode() + b"\n"
+
+
+def _heard(heard: Partial | FinalHeard) -> dict[str, Any]:
+    return {"side": heard.side.value, "utterance": heard.utterance, "text": heard.text}
+
+
+def _cue(cue: Cue) -> dict[str, Any]:
+    return {
+        "side": cue.side.value,
+        "utterance": cue.utterance,
+        "family": cue.family,
+        "phrase": cue.phrase,
+        "words": list(cue.words),
+        "first": cue.first,
+        "last": cue.last,
+        "score": round(cue.score, 3),
+    }
+
+
+def _card(card: Card) -> dict[str, Any]:
+    return {
+        "family": card.family,
+        "card": card.card,
+        "tier": card.tier,
+        "rung": card.rung,
+        "say": card.say,
+        "why": card.why,
+        "avoid": card.avoid,
+        "next": card.next,
+        "ask": card.ask,
+        "relay": card.relay,
+        "because": list(card.because),
+    }

@@ -1,0 +1,168 @@
+import copy
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calmdesk.call.events import Card, Cue, Ended, Event, Final, Notice, Partial, Side
+from calmdesk.overlay.screen import (
+    NOTICE_SECONDS,
+    REMEMBERED,
+    Screen,
+    Shown,
+    State,
+    Utterance,
+    paused,
+    ticked,
+    toggled_help,
+    update,
+)
+from overlay.feed import EMERGENCY, INSULT, WAITING, call
+from overlay.made_up import events
+
+
+def after(*happened: Event, screen: Screen | None = None) -> Screen:
+    """Return the screen after the events."""
+    screen = screen or Screen()
+    for event in happened:
+        screen = update(screen, event)
+    return screen
+
+
+def settled(number: int, text: str, *marks: int) -> Utterance:
+    """Return an utterance that will not change any more."""
+    return Utterance(number, tuple(text.split()), settled=True, marks=frozenset(marks))
+
+
+def test_the_whole_call() -> None:
+    """At the end of the call the screen holds the last words of both sides, the standing card and what to sum up."""
+    assert after(*call()) == Screen(
+        at=31.0,
+        state=State.ENDED,
+        client=(
+            settled(2, "bonjour ça fait une heure que j'attends au téléphone et personne décroche", 3, 4, 5, 6),
+            settled(4, "non mais vous êtes une bande d'incapables", 5, 6),
+            settled(5, "attendez il s'étouffe là il devient tout bleu", 1, 2),
+        ),
+        desk=(settled(1, "clinique du parc bonjour"), settled(3, "je m'occupe de vous maintenant")),
+        card=EMERGENCY,
+        cards=3,
+        shown=tuple(Shown(card.at, card.family, card.say) for card in (WAITING, INSULT, EMERGENCY)),
+    )
+
+
+def test_a_partial_grows_and_is_settled() -> None:
+    """The running words are grey until the recogniser has settled them."""
+    growing = after(Partial(1.0, "bonjour", 1), Partial(1.5, "bonjour madame", 1))
+    assert growing.client == (Utterance(1, ("bonjour", "madame")),)
+    assert after(Final(2.0, "bonjour madame", 1), screen=growing).client[0].settled
+
+
+def test_a_ghost_goes_away() -> None:
+    """A word heard in the noise that the final takes back leaves the screen."""
+    assert after(Partial(1.0, "euh", 1), Final(2.0, "", 1)).client == ()
+
+
+def test_an_empty_partial_changes_nothing() -> None:
+    """While nobody speaks, what was said last stays readable."""
+    said = after(Final(2.0, "bonjour", 1))
+    assert after(Partial(3.0, "", 2), Partial(3.2, "", 1), screen=said).client == said.client
+
+
+@pytest.mark.parametrize(
+    ("final", "marked"),
+    [
+        ("ça fait une heure que j'attends", {2, 3}),
+        ("bonjour ça fait une heure que j'attends", {3, 4}),
+        ("ça fait deux heures que j'attends", set()),
+        ("ça fait une heures que j'attends", {2}),
+        ("", set()),
+    ],
+)
+def test_marks_move_with_their_words(final: str, marked: set[int]) -> None:
+    """When the final has a word more or another word, the underline stays under the words that were the cue."""
+    screen = after(
+        Partial(1.0, "ça fait une heure que", 1),
+        Cue(1.0, "waiting", "une heure", ("une", "heure"), 1.0, utterance=1, first=2, last=3),
+        Final(2.0, final, 1),
+    )
+    assert {place for said in screen.client for place in said.marks} == marked
+
+
+def test_a_cue_for_places_that_are_not_there_marks_nothing() -> None:
+    """A cue that comes after its words have changed does no harm."""
+    screen = after(Final(1.0, "bonjour", 1), Cue(1.0, "waiting", "x", ("x",), 1.0, utterance=1, first=4, last=9))
+    assert screen.client == (Utterance(1, ("bonjour",), settled=True),)
+
+
+def test_the_desk_is_marked_on_its_own_side() -> None:
+    """A cue of the desk's side does not underline the client's words."""
+    screen = after(
+        Final(1.0, "oui mais", 1),
+        Final(1.0, "oui mais", 1, side=Side.DESK),
+        Cue(1.0, "wording", "mais", ("mais",), 1.0, utterance=1, first=1, last=1, side=Side.DESK),
+    )
+    assert not screen.client[0].marks
+    assert screen.desk[0].marks == {1}
+
+
+def test_a_notice_goes_away() -> None:
+    """A notice is read once and does not stay in the way."""
+    screen = after(Notice(1.0, "audio lost"))
+    assert ticked(screen, NOTICE_SECONDS).notice is not None
+    assert ticked(screen, 1.0 + NOTICE_SECONDS).notice is None
+
+
+def test_the_clock_never_runs_backwards() -> None:
+    """Two sides decoded side by side may report out of order; the clock does not jump."""
+    assert after(Partial(5.0, "a", 1), Partial(4.0, "b", 2, Side.DESK)).at == 5.0
+
+
+def test_a_pause_is_shown_until_the_call_has_ended() -> None:
+    """« En pause » is shown while a replay stands still, but not after its end."""
+    assert paused(Screen(), on=True).state is State.PAUSED
+    assert paused(paused(Screen(), on=True), on=False) == Screen()
+    assert paused(after(Ended(3.0)), on=True).state is State.ENDED
+
+
+def test_help_comes_and_goes() -> None:
+    """« ? » shows the help and gives the card back."""
+    assert toggled_help(Screen()).help
+    assert toggled_help(toggled_help(Screen())) == Screen()
+
+
+def test_a_day_long_call_does_not_fill_the_memory() -> None:
+    """After hundreds of cards and utterances the screen is as small as after ten."""
+    screen = after(
+        *(replace(WAITING, at=float(at)) for at in range(300)), *(Final(1.0, "oui", at) for at in range(300))
+    )
+    assert (screen.cards, len(screen.shown), len(screen.client)) == (300, REMEMBERED, 3)
+
+
+def test_only_the_highest_tier_is_an_emergency() -> None:
+    """The alarm is kept for danger to life."""
+    assert after(EMERGENCY).urgent
+    assert not after(INSULT).urgent
+    assert not Screen().urgent
+
+
+@given(st.lists(events(), max_size=8), events())
+def test_update_is_pure(before: list[Event], event: Event) -> None:
+    """The same call gives the same screens, and no screen changes after it was shown."""
+    screen = after(*before)
+    kept = copy.deepcopy(screen)
+    assert update(screen, event) == update(screen, event)
+    assert screen == kept
+
+
+@given(st.lists(events(), max_size=12))
+def test_what_is_shown_is_what_happened(happened: list[Event]) -> None:
+    """The card that stands is the last one; every mark is under a word that is there."""
+    screen = after(*happened)
+    cards = [event for event in happened if isinstance(event, Card)]
+    assert screen.card == (cards[-1] if cards else None)
+    assert screen.cards == len(cards)
+    for said in (*screen.client, *screen.desk):
+        assert said.words
+        assert said.marks <= set(range(len(said.words)))
