@@ -60,40 +60,51 @@ def matcher(lang: str) -> Matcher:
     """Return the matcher of a language: from the table made when the package was built, or from its sources."""
     from calmdesk.cues.compiled import digest_of, load  # noqa: PLC0415  # heavy
     from calmdesk.cues.match import Matcher  # noqa: PLC0415  # heavy
+    from calmdesk.cues.opinion import Opinion, Weights  # noqa: PLC0415  # heavy
     from calmdesk.phrasebook.families import read_families  # noqa: PLC0415  # heavy
     from calmdesk.phrasebook.language import read_whole_language  # noqa: PLC0415  # heavy
 
     folder = phrasebook_folder(lang)
     compiled = load(compiled_file(lang), digest_of([folder]))
+    language = read_whole_language(folder)
+    weights = folder / "opinion.npz"
+    opinion = Opinion(Weights.load(weights), language) if weights.is_file() else None
     if compiled is None:
-        return Matcher.of(phrasebook(lang))
-    return Matcher(compiled, read_whole_language(folder), read_families(folder.parent / "families.toml"))
-
-
-def adviser(lang: str, slots: Mapping[str, str] | None = None) -> CallAdviser:
-    """Return the adviser for one call in a language."""
-    from calmdesk.advice.adviser import CallAdviser  # noqa: PLC0415  # heavy
-    from calmdesk.phrasebook.cards import read_cards  # noqa: PLC0415  # heavy
-    from calmdesk.phrasebook.families import read_families  # noqa: PLC0415  # heavy
-
-    folder = phrasebook_folder(lang)
-    families = read_families(folder.parent / "families.toml")
-    return CallAdviser(families, read_cards(folder, families), slots)
+        return Matcher.of(phrasebook(lang), opinion)
+    return Matcher(compiled, language, read_families(folder.parent / "families.toml"), opinion)
 
 
 class Desk:
-    """The stations of one language, read once and used for call after call."""
+    """The stations of one language, read once and used for call after call.
 
-    def __init__(self, lang: str) -> None:
+    Raises:
+        PhrasebookError: a phrase or card cannot be used: a problem before the call, not in it.
+    """
+
+    def __init__(self, lang: str, slots: Mapping[str, str] | None = None) -> None:
+        from calmdesk.phrasebook.cards import read_cards  # noqa: PLC0415  # heavy
+        from calmdesk.phrasebook.families import read_families  # noqa: PLC0415  # heavy
+
         self.lang = lang
+        self._slots = dict(slots or {})
         self._matcher = matcher(lang)
-        adviser(lang)  # a card that cannot be used is a problem before the call, not in it
+        folder = phrasebook_folder(lang)
+        self._families = read_families(folder.parent / "families.toml")
+        self._cards = read_cards(folder, self._families)
 
-    def follow(self, stream: Iterable[Heard | Listened | Notice]) -> Iterator[Event]:
-        """Yield the events of one call with their cues and cards."""
+    def adviser(self) -> CallAdviser:
+        """Return an adviser for one call."""
+        from calmdesk.advice.adviser import CallAdviser  # noqa: PLC0415  # heavy
+
+        return CallAdviser(self._families, self._cards, self._slots)
+
+    def follow(
+        self, stream: Iterable[Heard | Listened | Notice], adviser: CallAdviser | None = None
+    ) -> Iterator[Event]:
+        """Yield one call with its cues and cards; an ``adviser`` of one's own can be asked afterwards."""
         from calmdesk.cues.spotter import CueSpotter  # noqa: PLC0415  # heavy
 
-        return follow(stream, CueSpotter(self._matcher), adviser(self.lang))
+        return follow(stream, CueSpotter(self._matcher), adviser or self.adviser())
 
 
 class Ears:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+DELAYS = (EndpointDelays(pause=0.2), None, EndpointDelays(pause=1.5))
+
+
 @pytest.fixture
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder in which temporary folders are made."""
@@ -28,23 +31,24 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def utterances(model: Path, delays: EndpointDelays | None) -> list[Final]:
-    """Return how the first 40 seconds of the insulting client are cut."""
+    """Return how « Une solution ! Vous ne savez même pas … » is cut: a turn of seven seconds with two pauses."""
     recogniser = VoskRecogniser(models.load(models.find("fr", model), delays), delays=delays)
-    heard = [event for block in blocks(cut(voice(Side.CLIENT), 0, 38)) for event in recogniser.hear(block)]
+    heard = [event for block in blocks(cut(voice(Side.CLIENT), 28, 38)) for event in recogniser.hear(block)]
     return [event for event in [*heard, *recogniser.finish()] if isinstance(event, Final)]
 
 
 def test_a_longer_pause_keeps_sentences_together(shipped: Path) -> None:
     """Someone who halts while speaking is not cut off, and a patient desk waits as long as it wants."""
-    asked = utterances(shipped, None)
-    longer = utterances(shipped, EndpointDelays(pause=1.5))
-    assert len(longer) < len(asked)
-    assert longer[0].at > asked[0].at + 0.5
+    hasty = utterances(shipped, EndpointDelays(pause=0.2))
+    patient = utterances(shipped, EndpointDelays(pause=1.5))
+    assert len(hasty) > len(patient)
+    assert patient[0].text.startswith("une solution vous ne savez")
 
 
 def test_a_shorter_pause_settles_sooner(shipped: Path) -> None:
     """A quick desk has the final words earlier."""
-    assert utterances(shipped, EndpointDelays(pause=0.2))[0].at < utterances(shipped, None)[0].at
+    hasty, asked, patient = (utterances(shipped, delays) for delays in DELAYS)
+    assert hasty[-1].at < asked[-1].at < patient[-1].at
 
 
 def test_a_monologue_is_cut(shipped: Path) -> None:

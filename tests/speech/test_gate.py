@@ -77,6 +77,15 @@ def test_one_word_out_of_a_bang_is_a_ghost(length: float) -> None:
     assert gate.is_ghost("ah bah")
 
 
+def test_blocks_too_short_to_judge_are_believed() -> None:
+    """A microphone that delivers tiny blocks loses no word for it."""
+    gate = Gate()
+    samples = to_int16(over_line(vowel(0.5, -25)))
+    for first in range(0, len(samples), 160):
+        gate.listen(samples[first : first + 160])
+    assert not gate.is_ghost("non")
+
+
 def test_a_whispered_sentence_is_believed() -> None:
     """A whisper has no voice in it either; three words in a row are not taken for a bang."""
     gate = listened(hiss(1, LINE), over_line(hiss(1.5, -30, seed=4)))

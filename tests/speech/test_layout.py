@@ -51,6 +51,11 @@ def test_a_path_that_leads_nowhere(tmp_path: Path) -> None:
     assert "models list" in hint(error)
 
 
+def test_a_path_the_system_refuses(tmp_path: Path) -> None:
+    """What the system says is passed on in one sentence."""
+    assert str(refused(tmp_path / ("x" * 5_000))).startswith("cannot read the speech model")
+
+
 def test_the_zip_file_itself(tmp_path: Path) -> None:
     """Whoever gives the downloaded zip is told to unpack it."""
     path = tmp_path / "vosk-model-small-fr-0.22.zip"

@@ -86,6 +86,12 @@ def test_a_home_in_the_path_is_understood(copied: Path, monkeypatch: pytest.Monk
     assert models.find("fr", Path("~") / copied.name).path == copied
 
 
+def test_the_home_of_nobody_is_no_home() -> None:
+    """A home that does not exist is a path that does not exist."""
+    with pytest.raises(ModelError, match="there is no speech model at ~nobody-of-that-name"):
+        models.find("fr", Path("~nobody-of-that-name/model"))
+
+
 @pytest.mark.parametrize("wanted", [True, False])
 def test_a_wrong_path_is_never_replaced_by_another_model(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, wanted: bool

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from itertools import groupby, pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from calmdesk.call.events import SAMPLE_RATE, Block, Final, Heard, Partial, Side
 from calmdesk.errors import ModelError
 from calmdesk.speech import models
 from calmdesk.speech.recogniser import VoskRecogniser
+from calmdesk.speech.vosk_types import vosk
 from speech.recordings import (
     blocks,
     cut,
@@ -139,16 +141,24 @@ def test_nothing_said_is_nothing_heard(model: Model) -> None:
     assert hear(model, [Block(0.0, np.zeros(0, np.int16))]) == []
 
 
-@pytest.mark.parametrize("decibels", [-120, -70, -55, -45])
+@pytest.mark.parametrize("decibels", [-120, -60, -45])
 def test_silence_and_hiss_yield_nothing(model: Model, decibels: float) -> None:
-    """On hold nobody speaks, and no word appears; bare Vosk hears « oui » and « ouais » in a noisy line."""
-    assert hear(model, blocks(to_int16(hiss(12, decibels)))) == []
+    """On hold nobody speaks, and no word appears."""
+    assert hear(model, blocks(to_int16(hiss(8, decibels)))) == []
+
+
+def test_bare_vosk_hears_ghosts(model: Model) -> None:
+    """The gate is needed: in the same noisy line and the same knocks, Vosk alone hears words."""
+    for sound in (to_int16(hiss(8, -45)), knocks(10, 0.06, -25)):
+        bare = vosk().KaldiRecognizer(model, SAMPLE_RATE)
+        answers = [bare.Result() for block in blocks(sound) if bare.AcceptWaveform(block.samples.tobytes())]
+        assert any(json.loads(answer)["text"] for answer in [*answers, bare.FinalResult()])
 
 
 @pytest.mark.parametrize("length", [0.03, 0.06, 0.1, 0.3])
 def test_knocks_and_clicks_yield_nothing(model: Model, length: float) -> None:
     """A pen that drops or a receiver that is laid down does not say « ah », « ça » or « mais »."""
-    assert hear(model, blocks(knocks(20, length, -25))) == []
+    assert hear(model, blocks(knocks(10, length, -25))) == []
 
 
 def test_a_quiet_line_loses_nothing(model: Model) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from calmdesk.speech.vosk_types import Model
 
-SECONDS = 20
+SECONDS = 12
 
 
 def stereo() -> list[Block | Notice]:

@@ -39,8 +39,8 @@ class Cutter:
 
     def feed(self, samples: Floats) -> Iterator[Block]:
         """Yield the blocks that are complete once ``samples``, of shape (frames, channels), have come in."""
-        mixed = np.stack([samples[:, columns].mean(axis=1) for columns in self._sides.values()], axis=1)
-        yield from self._cut_whole(self._resampler.feed(mixed))
+        heard = np.stack([_mixed(samples, columns) for columns in self._sides.values()], axis=1)
+        yield from self._cut_whole(self._resampler.feed(heard))
 
     def finish(self) -> Iterator[Block]:
         """Yield the rest; the last block may be shorter than the others."""
@@ -49,7 +49,9 @@ class Cutter:
             yield from self._blocks(self._waiting)
 
     def _cut_whole(self, samples: Floats) -> Iterator[Block]:
-        ready = np.concatenate((self._waiting, to_int16(samples)))
+        fresh = to_int16(samples)
+        self.peak = max(self.peak, int(fresh.max(initial=0)), -int(fresh.min(initial=0)))
+        ready = np.concatenate((self._waiting, fresh))
         whole = len(ready) - len(ready) % self._length
         self._waiting = ready[whole:]
         for start in range(0, whole, self._length):
@@ -58,6 +60,10 @@ class Cutter:
     def _blocks(self, samples: NDArray[np.int16]) -> Iterator[Block]:
         at = self.at
         self._cut += len(samples)
-        self.peak = max(self.peak, int(samples.max()), -int(samples.min()))
         for column, side in enumerate(self._sides):
             yield Block(at, np.ascontiguousarray(samples[:, column]), side)
+
+
+def _mixed(samples: Floats, columns: Sequence[int]) -> Floats:
+    """Return one channel, or the mean of several, of shape (frames,)."""
+    return samples[:, columns[0]] if len(columns) == 1 else samples[:, columns].mean(axis=1)

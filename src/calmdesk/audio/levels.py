@@ -72,9 +72,9 @@ def measure(chunks: Iterable[Floats], rate: int) -> Levels:
     for chunk in chunks:
         samples = np.concatenate((rest, chunk))
         whole = len(samples) - len(samples) % length
-        framed = samples[:whole].astype(np.float64).reshape(-1, length, 2)
-        powers.append((framed**2).mean(axis=1))
-        crosses.append(framed.prod(axis=2).mean(axis=1))
+        framed = samples[:whole].reshape(-1, length, 2)
+        powers.append(np.einsum("flc,flc->fc", framed, framed) / length)
+        crosses.append(np.einsum("fl,fl->f", framed[..., 0], framed[..., 1]) / length)
         rest = samples[whole:]
         frames += len(framed)
         if frames * _FRAME_SECONDS >= _MEASURED_SECONDS:

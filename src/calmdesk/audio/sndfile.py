@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+import numpy as np
 import soundfile
 
 from calmdesk.audio import kinds
@@ -15,8 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    import numpy as np
     from numpy.typing import NDArray
+
+
+_WILD = ("FLOAT", "DOUBLE", "VORBIS", "OPUS", "MPEG_LAYER_III")
+"""Content that may go beyond full scale, or be no number at all; integers cannot, and need no look."""
+
+_NOT_TOLD = 1 << 62
+"""libsndfile's count of frames where the header does not give one is the largest number it has."""
 
 
 class _ForwardFile(soundfile.SoundFile):
@@ -40,6 +47,7 @@ class SndfileDecoder:
             except soundfile.LibsndfileError as error:
                 raise Undecodable(error.error_string) from error
             self._opened = opened.pop_all()
+        self._may_be_wild = self._file.subtype in _WILD
         self.rate = int(self._file.samplerate)
         self.channels = int(self._file.channels)
         self.seconds = self._file.frames / self.rate if self._file.frames < _NOT_TOLD else None
@@ -54,15 +62,11 @@ class SndfileDecoder:
                 raise Undecodable(error.error_string) from error
             if not len(chunk):
                 return
-            yield bounded(chunk)
+            yield bounded(chunk) if self._may_be_wild else np.asarray(chunk, np.float32)
 
     def close(self) -> None:
         """Close the file."""
         self._opened.close()
-
-
-_NOT_TOLD = 1 << 62
-"""libsndfile's count of frames where the header does not give one is the largest number it has."""
 
 
 def _open(path: Path, kind: kinds.Kind, opened: ExitStack) -> _ForwardFile:

@@ -6,9 +6,10 @@ in between, over the weight of all its words. Content words must be heard; gramm
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
+from calmdesk.cues.heard_text import HeardText
 from calmdesk.cues.index import Index
 from calmdesk.cues.lexicon import Lexicon
 from calmdesk.phrasebook.branch import GAP_WORDS
@@ -16,13 +17,11 @@ from calmdesk.phrasebook.branch import GAP_WORDS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from calmdesk.cues.index import Place, Step, Table
+    from calmdesk.cues.index import Row, Step, Table
     from calmdesk.phrasebook.language import Language
 
 _REACH = 2
 """How many foreign words may stand between two words of a phrase where its author put no gap."""
-
-_PRICE_SKIPPABLE, _PRICE_LIGHT, _PRICE_OTHER = 0.02, 0.08, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +44,20 @@ class Found:
 
 
 @dataclass(slots=True)
-class _State:
-    """A partly laid row: weight gained, weight it could have gained, price paid, words used."""
+class Memory:
+    """What was found in a text so far: when it grows, only phrases that its new words touch are laid again."""
 
-    gained: float
+    words: tuple[str, ...] = ()
+    found: dict[int, Found] = field(default_factory=dict)
+
+
+class _State(NamedTuple):
+    """A partly laid row: weight lost, weight of its words so far, the words used, whether free words may follow."""
+
+    lost: float
     whole: float
-    price: float
     used: tuple[int, ...]
-
-    @property
-    def score(self) -> float:
-        return (self.gained - self.price) / self.whole if self.whole else 0.0
-
-
-_Spot = tuple[int, int, float, float]
-"""Where a place fits: first word, end, weight times similarity, weight."""
+    free: bool
 
 
 class Aligner:
@@ -75,95 +73,69 @@ class Aligner:
         self._index = Index(table, language)
         self._lexicon = Lexicon(table["sounds"], language)
 
-    def find(self, words: Sequence[str], least: float) -> list[Found]:
-        """Return the best fit of each branch that scores at least ``least``."""
-        text = _Text(words, self._lexicon, self._language)
-        found = []
-        for row in self._index.candidates(text.present):
-            state = _lay(self._index.steps(row), text)
-            if state is not None and state.score >= least:
-                found.append(Found(row, min(1.0, state.score), state.used))
-        return found
+    def find(self, words: Sequence[str], least: float, memory: Memory | None = None) -> list[Found]:
+        """Return the best fit of each branch that scores at least ``least``.
+
+        Args:
+            words: the text, normalised.
+            least: the lowest score, 0 to 1; the same for all calls with one memory.
+            memory: what was found in an earlier form of this text; brought up to date.
+        """
+        text = HeardText(words, self._lexicon, self._language)
+        known = _same_words(memory.words, words) if memory else 0
+        found = {row: fit for row, fit in memory.found.items() if fit.last < known} if memory else {}
+        for row in self._index.candidates(text.present, text.terms_from(known)):
+            fit = _lay(row, text, least)
+            if fit is not None:
+                found[row.number] = fit
+        if memory:
+            memory.words, memory.found = tuple(words), found
+        return [found[number] for number in sorted(found)]
 
 
-class _Text:
-    """One text under search: which terms may have been heard where, and the price of passing over each word."""
-
-    def __init__(self, words: Sequence[str], lexicon: Lexicon, language: Language) -> None:
-        self.length = len(words)
-        self.heard = [lexicon.terms_like(word) for word in words]
-        self.present: dict[str, list[int]] = {}
-        for i, terms in enumerate(self.heard):
-            for term in terms:
-                self.present.setdefault(term, []).append(i)
-        self.price = [_price(word, language) for word in words]
-        self._spots: dict[int, dict[int, list[_Spot]]] = {}
-
-    def spots(self, place: Place) -> dict[int, list[_Spot]]:
-        """Return where a place fits, by first word."""
-        spots = self._spots.get(id(place))
-        if spots is None:
-            spots = self._spots[id(place)] = {}
-            by_first = place.by_first
-            for term in self.present.keys() & by_first.keys():
-                for i in self.present[term]:
-                    for wording, weights, whole in by_first[term]:
-                        spot = self._fit(i, wording, weights, whole)
-                        if spot:
-                            spots.setdefault(i, []).append(spot)
-        return spots
-
-    def _fit(self, i: int, wording: tuple[str, ...], weights: tuple[float, ...], whole: float) -> _Spot | None:
-        """Fit a wording from word ``i`` on; inside it, grammar words may have been lost."""
-        gained, at = 0.0, i
-        for word, weight in zip(wording, weights, strict=True):
-            similarity = self.heard[at].get(word) if at < self.length else None
-            if similarity is not None:
-                gained += weight * similarity
-                at += 1
-            elif weight >= 1.0:
-                return None
-        return i, at, gained, whole
+def _same_words(before: Sequence[str], now: Sequence[str]) -> int:
+    """Return how many words at the start are the same."""
+    for i, (one, other) in enumerate(zip(before, now, strict=False)):
+        if one != other:
+            return i
+    return min(len(before), len(now))
 
 
-def _price(word: str, language: Language) -> float:
-    if word in language.skippable:
-        return _PRICE_SKIPPABLE
-    return _PRICE_LIGHT if word in language.light else _PRICE_OTHER
-
-
-def _lay(row: Sequence[Step], text: _Text) -> _State | None:
+def _lay(row: Row, text: HeardText, least: float) -> Found | None:
     """Lay a row over the text; keep the best state for each word at which it may have ended so far."""
-    states: dict[int, _State] = {-1: _State(0.0, 0.0, 0.0, ())}
-    for step in row:
-        states = _take(states, text, step)
+    affordable = (1.0 - least) * row.most
+    states: dict[int, _State] = {-1: _State(0.0, 0.0, (), free=False)}
+    for step in row.steps:
+        states = _take(states, text, step, affordable)
         if not states:
             return None
-    complete = [state for end, state in states.items() if end >= 0]
-    return max(complete, key=lambda state: state.score, default=None)
+    score, used = max((1.0 - state.lost / state.whole, state.used) for end, state in states.items() if end >= 0)
+    return Found(row.number, min(1.0, score), used) if score >= least else None
 
 
-def _take(states: dict[int, _State], text: _Text, step: Step) -> dict[int, _State]:
-    """Return the states after one more step of a row."""
+def _take(states: dict[int, _State], text: HeardText, step: Step, affordable: float) -> dict[int, _State]:
+    """Return the states after one more step of a row, those that can still reach the score."""
     place, spots = step.place, text.spots(step.place)
-    reach = GAP_WORDS if step.gap else _REACH
     after: dict[int, _State] = {}
-    for end, state in states.items():
+    for end, (lost, whole, used, was_free) in states.items():
+        free = was_free or step.gap
         if step.optional:
-            _keep(after, end, state)
-        elif not place.anchor:
-            _keep(after, end, _State(state.gained, state.whole + place.least, state.price, state.used))
-        starts = spots if end < 0 else range(end, min(end + reach + 1, text.length))
-        for start in starts:
-            for first, stop, gained, weight in spots.get(start, ()):
-                price = 0.0 if end < 0 or step.gap else sum(text.price[end:first])
-                used = (*state.used, *range(first, stop))
-                _keep(after, stop, _State(state.gained + gained, state.whole + weight, state.price + price, used))
+            _keep(after, end, _State(lost, whole, used, free))
+        elif not place.anchor and lost + place.least <= affordable:
+            _keep(after, end, _State(lost + place.least, whole + place.least, used, free))
+        reach = GAP_WORDS if free else _REACH
+        for start in spots if end < 0 else range(end, min(end + reach + 1, text.length)):
+            for spot in spots.get(start, ()):
+                price = 0.0 if end < 0 or free else sum(text.price[end:start])
+                more = lost + spot.lost + price
+                if more <= affordable:
+                    taken = (*used, *range(start, spot.end))
+                    _keep(after, spot.end, _State(more, whole + spot.weight, taken, free=False))
     return after
 
 
 def _keep(states: dict[int, _State], end: int, state: _State) -> None:
-    """Keep the better of two ways to the same word."""
+    """Keep the better of two ways to the same word: what lost less, then what says more."""
     known = states.get(end)
-    if known is None or state.gained - state.price - state.whole > known.gained - known.price - known.whole:
+    if known is None or (state.lost, -state.whole) < (known.lost, -known.whole):
         states[end] = state

@@ -7,10 +7,8 @@ misspells, neighbours to turns of speech. Hashing keeps the model small and need
 from __future__ import annotations
 
 import zlib
-from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
-from math import log
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from calmdesk.phrasebook.language import Language
+
+    Buckets = NDArray[np.int64]
 
 BUCKETS = 1 << 16
 PIECES = range(2, 6)
@@ -34,39 +34,35 @@ class Features:
         self._sounds = language.sounds
         self._pieces = lru_cache(maxsize=4_096)(_pieces)
 
-    def counts(self, words: Sequence[str]) -> tuple[Counter[int], Counter[int]]:
-        """Return two bags of buckets: the pieces of the words, and the sounds with their neighbours."""
-        pieces: Counter[int] = Counter()
-        for word in words:
-            pieces.update(self._pieces(word))
+    def bags(self, words: Sequence[str]) -> tuple[Buckets, Buckets]:
+        """Return the buckets of a text, with repetition: the pieces of its words, and its sounds with neighbours."""
+        pieces = [self._pieces(word) for word in words]
         sounds = [self._sounds(word) or word for word in words]
-        return pieces, Counter(map(_bucket, _neighbours(sounds)))
+        neighbours = np.array([_bucket(feature) for feature in _neighbours(sounds)], dtype=np.int64)
+        return np.concatenate(pieces) if pieces else neighbours[:0], neighbours
 
-    def vector(
-        self, words: Sequence[str], rarity: NDArray[np.float32]
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def vector(self, words: Sequence[str], rarity: NDArray[np.float32]) -> tuple[Buckets, NDArray[np.float32]]:
         """Return the buckets of a text and their values: each bag weighted by rarity and brought to length 1.
 
         Args:
             words: normalised words.
             rarity: the inverse document frequency of each bucket, shape (BUCKETS,).
         """
-        bags = [_values(bag, rarity) for bag in self.counts(words)]
+        bags = [_values(bag, rarity) for bag in self.bags(words)]
         return np.concatenate([buckets for buckets, _ in bags]), np.concatenate([values for _, values in bags])
 
 
-def _values(bag: Counter[int], rarity: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    buckets = np.fromiter(bag, dtype=np.int64, count=len(bag))
-    values = np.array([1.0 + log(n) for n in bag.values()], dtype=np.float32) * rarity[buckets]
+def _values(bag: Buckets, rarity: NDArray[np.float32]) -> tuple[Buckets, NDArray[np.float32]]:
+    buckets, counts = np.unique(bag, return_counts=True)
+    values = (1.0 + np.log(counts.astype(np.float32))) * rarity[buckets]
     length = float(np.sqrt((values**2).sum()))
-    return buckets, values / length if length else values
+    return buckets, (values / (length or 1.0)).astype(np.float32)
 
 
-def _pieces(word: str) -> tuple[int, ...]:
+def _pieces(word: str) -> Buckets:
     marked = f" {word} "
-    return tuple(
-        _bucket("p" + marked[i : i + length]) for length in PIECES for i in range(max(1, len(marked) - length + 1))
-    )
+    pieces = [marked[i : i + length] for length in PIECES for i in range(max(1, len(marked) - length + 1))]
+    return np.array([_bucket("p" + piece) for piece in pieces], dtype=np.int64)
 
 
 def _neighbours(sounds: Sequence[str]) -> Iterable[str]:

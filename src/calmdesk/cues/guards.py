@@ -13,7 +13,7 @@ from calmdesk.cues.align import Aligner
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from calmdesk.cues.align import Found
+    from calmdesk.cues.align import Found, Memory
     from calmdesk.cues.compiled import Compiled, GuardRule, PhraseFacts
     from calmdesk.phrasebook.families import Family
     from calmdesk.phrasebook.language import Language
@@ -45,9 +45,9 @@ class Guards:
         self._rules = compiled["rules"]
         self._aligner = Aligner(compiled["guards"], language)
 
-    def over(self, words: Sequence[str]) -> GuardedText:
-        """Return the guards that stand in a text."""
-        found = [(self._rules[fit.number], fit) for fit in self._aligner.find(words, _FIT)]
+    def over(self, words: Sequence[str], memory: Memory | None = None) -> GuardedText:
+        """Return the guards that stand in a text; ``memory`` of its earlier forms, where it grows."""
+        found = [(self._rules[fit.number], fit) for fit in self._aligner.find(words, _FIT, memory)]
         return GuardedText(self, words, found)
 
 

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
-from calmdesk.phrasebook.branch import Branch, Slot
+from calmdesk.phrasebook.branch import Branch, Slot, Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from calmdesk.phrasebook.branch import Wording
     from calmdesk.phrasebook.language import Language
 
 
@@ -26,31 +24,43 @@ class Table(TypedDict):
 
     ``slots``: the wordings of each distinct slot, words joined by blanks. ``rows``: for each branch its steps, each
     ``[slot, optional, gap before]``. ``leads``: lead word of a row's rarest anchor to the numbers of such rows.
+    ``anchors``: lead word of any anchor to the slots it leads; ``anchored``: for each slot the rows it anchors.
     ``sounds``: sound key to the words of all slots that have it.
     """
 
     slots: list[list[str]]
     rows: list[list[list[int]]]
     leads: dict[str, list[int]]
+    anchors: dict[str, list[int]]
+    anchored: list[list[int]]
     sounds: dict[str, list[str]]
 
 
-@dataclass(eq=False, slots=True)
-class Place:
-    """A slot as the search uses it: its wordings by their first word, each with its words' weights and their sum.
+class Entry(NamedTuple):
+    """A wording from a word on that may begin it: the words that follow, their weights, the weight of all its words."""
 
-    ``leads`` holds the word of each wording that must have been heard; ``least`` the weight of the lightest wording;
-    ``anchor`` tells whether every wording holds a content word.
+    words: Wording
+    weights: tuple[float, ...]
+    whole: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Place:
+    """A slot as the search uses it: its wordings by the word they may begin with.
+
+    ``leads`` holds the word of each wording that must have been heard; ``least`` and ``most`` are the weights of the
+    lightest and heaviest wording; ``anchor`` tells whether every wording holds a content word.
     """
 
-    by_first: dict[str, list[tuple[Wording, tuple[float, ...], float]]]
+    number: int
+    by_first: dict[str, list[Entry]]
     leads: frozenset[str]
     least: float
+    most: float
     anchor: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of a row: its place, whether it may be left out, whether free words may stand before it."""
 
     place: Place
@@ -58,58 +68,94 @@ class Step:
     gap: bool
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Row:
+    """A branch under search; ``most`` is the greatest weight its words can have, ``needs`` its anchors' leads."""
+
+    number: int
+    steps: tuple[Step, ...]
+    needs: tuple[frozenset[str], ...]
+    most: float
+
+
 def tabulate(branches: Sequence[Branch], language: Language) -> Table:
     """Arrange branches for search; row numbers are the branches' numbers."""
     numbers: dict[tuple[Wording, ...], int] = {}
     rows = [_steps(branch, numbers) for branch in branches]
-    places = [_place(wordings, language) for wordings in numbers]
+    places = [_place(number, wordings, language) for number, wordings in enumerate(numbers)]
     needs = [_needs(row, places) for row in rows]
     frequency = Counter(lead for row in needs for place in row for lead in place.leads)
     leads: dict[str, list[int]] = {}
+    anchored: list[list[int]] = [[] for _ in places]
     for number, row in enumerate(needs):
         rarest = min(row, key=lambda place: sum(frequency[lead] for lead in place.leads))
         for lead in sorted(rarest.leads):
             leads.setdefault(lead, []).append(number)
+        for place in row:
+            anchored[place.number].append(number)
+    anchors: dict[str, list[int]] = {}
+    for place in places:
+        for lead in sorted(place.leads) if anchored[place.number] else ():
+            anchors.setdefault(lead, []).append(place.number)
     words = sorted({word for wordings in numbers for wording in wordings for word in wording})
     sounds: dict[str, list[str]] = {}
     for word in words:
         sounds.setdefault(language.sounds(word), []).append(word)
     slots = [[" ".join(wording) for wording in wordings] for wordings in numbers]
-    return Table(slots=slots, rows=rows, leads=leads, sounds=sounds)
+    return Table(slots=slots, rows=rows, leads=leads, anchors=anchors, anchored=anchored, sounds=sounds)
 
 
 class Index:
-    """A table under search. Slots are unpacked when a text first needs them: most calls touch a small part."""
+    """A table under search. Rows are unpacked when a text first needs them: most calls touch a small part."""
 
     def __init__(self, table: Table, language: Language) -> None:
         self._table = table
         self._language = language
-        self._place = lru_cache(maxsize=None)(self._unpack)
-        self._steps: dict[int, tuple[Step, ...]] = {}
-        self._row_needs: dict[int, tuple[frozenset[str], ...]] = {}
+        self._places: dict[int, Place] = {}
+        self._rows: dict[int, Row] = {}
 
-    def candidates(self, heard: Iterable[str]) -> list[int]:
-        """Return the numbers of the rows all of whose anchors are among the ``heard`` terms, in order."""
-        terms = frozenset(heard)
-        rows = {row for term in terms for row in self._table["leads"].get(term, ())}
-        return sorted(row for row in rows if all(not terms.isdisjoint(need) for need in self._needs_of(row)))
+    def candidates(self, present: Mapping[str, Sequence[int]], new: frozenset[str]) -> list[Row]:
+        """Return the rows all of whose anchors may have been heard, in order, and one of them among the ``new`` terms.
 
-    def steps(self, row: int) -> tuple[Step, ...]:
-        """Return the steps of a row."""
-        if row not in self._steps:
-            packed = self._table["rows"][row]
-            self._steps[row] = tuple(Step(self._place(slot), bool(opt), bool(gap)) for slot, opt, gap in packed)
-        return self._steps[row]
+        Args:
+            present: each term that may have been heard, with the numbers of its words, ascending.
+            new: the terms of the words that were not searched before.
+        """
+        leads, anchors, anchored = self._table["leads"], self._table["anchors"], self._table["anchored"]
+        possible = {number for term in present for number in leads.get(term, ())}
+        if len(new) < len(present):
+            slots = {slot for term in new for slot in anchors.get(term, ())}
+            possible &= {number for slot in slots for number in anchored[slot]}
+        return [row for row in map(self._row, sorted(possible)) if _in_order(row, present)]
 
-    def _needs_of(self, row: int) -> tuple[frozenset[str], ...]:
-        needs = self._row_needs.get(row)
-        if needs is None:
-            places = [self._place(slot) for slot, optional, _ in self._table["rows"][row] if not optional]
-            needs = self._row_needs[row] = tuple(place.leads for place in places if place.anchor)
-        return needs
+    def _row(self, number: int) -> Row:
+        row = self._rows.get(number)
+        if row is None:
+            packed = self._table["rows"][number]
+            steps = tuple(Step(self._place(slot), bool(optional), bool(gap)) for slot, optional, gap in packed)
+            needed = [step.place for step in steps if not step.optional]
+            anchors = [place for place in needed if place.anchor] or needed
+            most = sum(step.place.most for step in steps)
+            row = self._rows[number] = Row(number, steps, tuple(place.leads for place in anchors), most)
+        return row
 
-    def _unpack(self, slot: int) -> Place:
-        return _place(tuple(tuple(wording.split(" ")) for wording in self._table["slots"][slot]), self._language)
+    def _place(self, slot: int) -> Place:
+        place = self._places.get(slot)
+        if place is None:
+            wordings = tuple(tuple(wording.split(" ")) for wording in self._table["slots"][slot])
+            place = self._places[slot] = _place(slot, wordings, self._language)
+        return place
+
+
+def _in_order(row: Row, present: Mapping[str, Sequence[int]]) -> bool:
+    """Tell whether each anchor may have been heard after the one before it."""
+    at = -1
+    for need in row.needs:
+        after = [i for term in need & present.keys() for i in present[term] if i > at]
+        if not after:
+            return False
+        at = min(after)
+    return True
 
 
 def _steps(branch: Branch, numbers: dict[tuple[Wording, ...], int]) -> list[list[int]]:
@@ -131,19 +177,19 @@ def _needs(row: list[list[int]], places: Sequence[Place]) -> list[Place]:
     return [place for place in needed if place.anchor] or needed
 
 
-def _place(wordings: tuple[Wording, ...], language: Language) -> Place:
-    by_first: dict[str, list[tuple[Wording, tuple[float, ...], float]]] = {}
-    leads, least, anchor = set(), float("inf"), True
+def _place(number: int, wordings: tuple[Wording, ...], language: Language) -> Place:
+    by_first: dict[str, list[Entry]] = {}
+    leads, wholes, anchor = set(), [], True
     for wording in wordings:
         weights = tuple(language.weight(word) for word in wording)
         whole = sum(weights)
         content = [word for word in wording if language.is_content(word)]
         for start in range(_leading_grammar(weights) + 1):
-            by_first.setdefault(wording[start], []).append((wording[start:], weights[start:], whole))
+            by_first.setdefault(wording[start], []).append(Entry(wording[start:], weights[start:], whole))
         anchor = anchor and bool(content)
         leads.add(max(content or wording, key=len))
-        least = min(least, whole)
-    return Place(by_first, frozenset(leads), least, anchor)
+        wholes.append(whole)
+    return Place(number, by_first, frozenset(leads), min(wholes), max(wholes), anchor)
 
 
 def _leading_grammar(weights: tuple[float, ...]) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from calmdesk.cues.align import Aligner
+from calmdesk.cues.align import Aligner, Memory
 from calmdesk.cues.compiled import compile_book
 from calmdesk.cues.guards import Guards, Span
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from calmdesk.call.events import Word
     from calmdesk.cues.align import Found
     from calmdesk.cues.compiled import Compiled
+    from calmdesk.cues.guards import GuardedText
+    from calmdesk.cues.opinion import Opinion
     from calmdesk.phrasebook.book import Phrasebook
     from calmdesk.phrasebook.families import Family
     from calmdesk.phrasebook.language import Language, Reading
@@ -23,7 +25,18 @@ STRICT = 0.84
 """The lowest score that counts as a match where a phrase sets none."""
 
 LONE_WORD = 0.95
-"""The same for a phrase of which one content word was heard: nothing else would tell a homophone apart."""
+"""The same for a phrase of hardly more than one content word: nothing else would tell a homophone apart."""
+
+_LONE_WEIGHT = 1.4
+
+DOUBT = 0.03
+"""A hit is doubted when the second opinion gives its family less than this."""
+
+SPEAK_UP = 0.40
+"""The second opinion brings a cue of its own from this probability on."""
+
+SECOND_OPINION = "(second opinion)"
+"""Stands for the phrase of a cue that no phrase brought."""
 
 _NEAR = 0.70
 _LOW_CONFIDENCE = 0.5
@@ -50,53 +63,120 @@ class Hit:
         return self.first <= other.last and other.first <= self.last
 
 
+@dataclass(slots=True)
+class Growing:
+    """What is known of a text that grows, such as a partial: see ``align.Memory``; and the words of second opinions."""
+
+    phrases: Memory = field(default_factory=Memory)
+    guards: Memory = field(default_factory=Memory)
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
 class Matcher:
     """Finds the cues of one phrasebook. Deterministic; keeps nothing of a text but a bounded memory of single words."""
 
-    def __init__(self, compiled: Compiled, language: Language, families: Mapping[str, Family]) -> None:
+    def __init__(
+        self,
+        compiled: Compiled,
+        language: Language,
+        families: Mapping[str, Family],
+        opinion: Opinion | None = None,
+    ) -> None:
         self._language = language
         self._phrases = compiled["phrases"]
         self._owners = compiled["owners"]
         self._aligner = Aligner(compiled["table"], language)
         self._guards = Guards(compiled, language, families)
+        self._opinion = opinion
 
     @classmethod
-    def of(cls, book: Phrasebook) -> Matcher:
+    def of(cls, book: Phrasebook, opinion: Opinion | None = None) -> Matcher:
         """Return the matcher of a phrasebook that was just read."""
-        return cls(compile_book(book), book.language, book.families)
+        return cls(compile_book(book), book.language, book.families, opinion)
 
-    def cues(self, text: str, confidence: Sequence[Word] = ()) -> list[Hit]:
-        """Return the cues in a text: for each family its best hits that do not overlap, in the order of the text."""
-        return [hit for hit in self.examine(text, confidence) if not hit.stopped_by]
+    def cues(self, text: str, confidence: Sequence[Word] = (), growing: Growing | None = None) -> list[Hit]:
+        """Return the cues in a text: for each family its best hits that do not overlap, in the order of the text.
+
+        Args:
+            text: what was heard.
+            confidence: the words of a final, one for each word of the text.
+            growing: what is known of the earlier forms of this text.
+        """
+        return [hit for hit in self._examine(text, confidence, STRICT, growing) if not hit.stopped_by]
 
     def examine(self, text: str, confidence: Sequence[Word] = ()) -> list[Hit]:
         """Return the cues and the near misses, each with what stopped it."""
-        reading = self._language.read(text)
-        found = self._aligner.find(reading.words, _NEAR)
-        guarded = self._guards.over(reading.words) if found else None
-        raw = text.split()
-        hits = []
-        for fit in found:
-            owner = self._owners[fit.number]
-            phrase = self._phrases[owner]
-            score = fit.score * _trust(fit, reading, confidence)
-            stopped = "score" if score < (phrase["strict"] or self._least(fit, reading)) else ""
-            passed: tuple[str, ...] = ()
-            if not stopped and guarded is not None:
-                stopped, passed = guarded.judge(phrase, Span(owner, fit.first, fit.last, frozenset(fit.places)))
-            first, last = reading.places[fit.first], reading.places[fit.last]
-            words = tuple(raw[first : last + 1])
-            hits.append(Hit(phrase["family"], phrase["text"], round(score, 3), words, first, last, stopped, passed))
-        return _best(hits)
+        return self._examine(text, confidence, _NEAR, None)
+
+    def _examine(self, text: str, confidence: Sequence[Word], least: float, growing: Growing | None) -> list[Hit]:
+        heard = _Heard(text.split(), self._language.read(text), confidence)
+        if not heard.reading.words:
+            return []
+        weighed = self._opinion.weigh(heard.reading.words) if self._opinion else {}
+        found = self._aligner.find(heard.reading.words, least, growing.phrases if growing else None)
+        guarded = self._guards.over(heard.reading.words, growing.guards if growing else None) if found else None
+        hits = [self._hit(fit, heard, guarded, weighed) for fit in found]
+        return _best([*hits, *self._spoken_up(heard, weighed, hits, growing)])
+
+    def _hit(self, fit: Found, heard: _Heard, guarded: GuardedText | None, weighed: Mapping[str, float]) -> Hit:
+        owner = self._owners[fit.number]
+        phrase = self._phrases[owner]
+        score = fit.score * _trust(fit, heard)
+        stopped = "score" if score < (phrase["strict"] or self._least(fit, heard.reading)) else ""
+        passed: tuple[str, ...] = ()
+        if not stopped and guarded is not None:
+            stopped, passed = guarded.judge(phrase, Span(owner, fit.first, fit.last, frozenset(fit.places)))
+        if not stopped and weighed.get(phrase["family"], 1.0) < DOUBT:
+            stopped, passed = "second opinion", ()
+        return heard.hit(phrase["family"], phrase["text"], score, (fit.first, fit.last), stopped, passed)
+
+    def _spoken_up(
+        self, heard: _Heard, weighed: Mapping[str, float], hits: Sequence[Hit], growing: Growing | None
+    ) -> list[Hit]:
+        """Return a cue of the second opinion's own for each family it is sure of and no phrase has found."""
+        told = {hit.family for hit in hits if not hit.stopped_by}
+        sure = [family for family, p in weighed.items() if p >= SPEAK_UP and family not in told]
+        spans = growing.spans if growing else {}
+        for family in sure:
+            # A growing text keeps the words that first spoke for a family: the mark on the screen stands still.
+            if family not in spans or spans[family][1] >= len(heard.reading.words):
+                spans[family] = self._because(heard.reading.words, family)
+        return [heard.hit(family, SECOND_OPINION, weighed[family], spans[family]) for family in sure]
+
+    def _because(self, words: Sequence[str], family: str) -> tuple[int, int]:
+        return self._opinion.because(words, family) if self._opinion else (0, len(words) - 1)
 
     def _least(self, fit: Found, reading: Reading) -> float:
-        content = sum(self._language.is_content(reading.words[i]) for i in fit.places)
-        return LONE_WORD if content <= 1 else STRICT
+        weight = sum(self._language.weight(reading.words[i]) for i in fit.places)
+        return LONE_WORD if weight <= _LONE_WEIGHT else STRICT
 
 
-def _trust(fit: Found, reading: Reading, words: Sequence[Word]) -> float:
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A text under examination: as it was heard, as it is read, and how sure the recogniser was of each word."""
+
+    raw: list[str]
+    reading: Reading
+    words: Sequence[Word]
+
+    def hit(
+        self,
+        family: str,
+        phrase: str,
+        score: float,
+        span: tuple[int, int],
+        stopped: str = "",
+        passed: tuple[str, ...] = (),
+    ) -> Hit:
+        """Return a hit over a span of normalised words, in the words and places of the text."""
+        first, last = self.reading.places[span[0]], self.reading.places[span[1]]
+        return Hit(family, phrase, round(score, 3), tuple(self.raw[first : last + 1]), first, last, stopped, passed)
+
+
+def _trust(fit: Found, heard: _Heard) -> float:
     """Return a factor below 1 when the recogniser itself was unsure of the words (final results only)."""
-    sure = [words[reading.places[i]].confidence for i in fit.places if reading.places[i] < len(words)]
+    places = [heard.reading.places[i] for i in fit.places]
+    sure = [heard.words[place].confidence for place in places if place < len(heard.words)]
     if not sure:
         return 1.0
     return min(1.0, 0.85 + 0.15 * (sum(sure) / len(sure)) / _LOW_CONFIDENCE)

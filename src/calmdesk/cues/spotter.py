@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from calmdesk.call.events import Cue, Final, Partial, Side
+from calmdesk.cues.match import Growing
 
 if TYPE_CHECKING:
     from calmdesk.cues.match import Hit, Matcher
@@ -25,6 +26,7 @@ class _Utterance:
     text: str = ""
     waiting: dict[tuple[str, str], tuple[Hit, float]] = field(default_factory=dict)
     told: list[Hit] = field(default_factory=list)
+    growing: Growing = field(default_factory=Growing)
 
 
 class CueSpotter:
@@ -52,7 +54,7 @@ class CueSpotter:
         before = running.waiting
         running.waiting = {
             (hit.family, hit.phrase): (hit, before.get((hit.family, hit.phrase), (hit, heard.at))[1])
-            for hit in self._matcher.cues(heard.text)
+            for hit in self._matcher.cues(heard.text, growing=running.growing)
             if not _told(running, hit)
         }
         return self.wait(heard.at, heard.side)

@@ -47,7 +47,7 @@ SHORT = 2
 
 
 class Gate:
-    """Judges utterances by the sound they came from. One per recogniser; costs a few microseconds a block."""
+    """Judges utterances by the sound they came from. One per recogniser; costs about a hundredth of the decoding."""
 
     def __init__(self) -> None:
         self._floor = FLOOR_START
@@ -92,9 +92,9 @@ def _loudest(frames: NDArray[np.float32], at: int) -> NDArray[np.float32]:
 
 
 def _is_voiced(window: NDArray[np.float32]) -> bool:
-    """Whether the window repeats itself at the pitch of a voice."""
+    """Whether the window repeats itself at the pitch of a voice; too short to tell counts as a voice."""
     if len(window) < PITCH_WINDOW:
-        return False
+        return True
     spectrum = np.fft.rfft(window - window.mean(), 2 * PITCH_WINDOW)
     likeness = np.fft.irfft(spectrum.real**2 + spectrum.imag**2)
     # A lagged window overlaps itself less: give the later lags their share back.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zipfile import is_zipfile
@@ -9,6 +10,7 @@ from zipfile import is_zipfile
 from calmdesk.errors import ModelError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -42,9 +44,16 @@ def check(path: Path) -> None:
     Raises:
         ModelError: it is not; the problem says what it is instead, the hint which folder is meant.
     """
-    try:
+    with reading(path):
         _check_place(path)
         _check_files(path, _layout(path))
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Say an operating system's refusal to read ``path`` in our own words."""
+    try:
+        yield
     except OSError as error:
         raise ModelError(
             "cannot read the speech model {path}: {reason}",

@@ -125,7 +125,7 @@ def _named(language: str, path: Path | None) -> FoundModel | None:
         path, how = Path(named), How.ENVIRONMENT
     if path is None:
         return None
-    folder = path.expanduser()
+    folder = Path(os.path.expanduser(path))  # noqa: PTH111 - pathlib's own raises for the home of an unknown user
     return FoundModel(folder, folder.absolute().name, language, shipped=False, how=how)
 
 
@@ -147,8 +147,10 @@ def _on_shelf(language: str, user_models: Path | None) -> FoundModel:
 def _in_folder(folder: Path, how: How) -> Iterator[FoundModel]:
     if not folder.is_dir():
         return
-    for model in sorted(folder.iterdir()):
+    with layout.reading(folder):
+        models = sorted(model for model in folder.iterdir() if model.is_dir())
+    for model in models:
         match = _NAME.match(model.name)
         shipped = how is How.SHIPPED
-        if match and model.is_dir() and (not shipped or model.name.startswith(SHIPPED_PREFIX)):
+        if match and (not shipped or model.name.startswith(SHIPPED_PREFIX)):
             yield FoundModel(model, model.name, match["language"], shipped=shipped, how=how)
