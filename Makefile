@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test all-tests check clean
+.PHONY: demo test all-tests check model clean
 
 demo: $(VENV)/installed
 	$(BIN)/calmdesk demo
@@ -29,6 +29,10 @@ $(VENV)/installed: pyproject.toml
 $(VENV)/tested: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --editable '.[test,lint]'
 	touch $@
+
+# A new demo speech model in build/demo-fr/model, from synthetic speech: under an hour on two cores.
+model:
+	PYTHON=$(PYTHON) tools/demo_fr/build.sh build/demo-fr build/demo-fr/model
 
 clean:
 	rm -rf $(VENV)

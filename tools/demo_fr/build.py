@@ -42,7 +42,7 @@ _VOSK_LIMIT: Final = 1800
 """Seconds after which a step is given up: on some files it does not understand Vosk does not fail, it hangs."""
 
 FULL: Final = Plan(texts=(), shards=18, seconds=1200, epochs=(5, 2, 1.5), network=(), tests=24)
-"""About an hour and a half on two cores."""
+"""Under an hour on two cores."""
 SHORT: Final = Plan(
     texts=("--limit", "40"),
     shards=4,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from calmdesk.cues.features import BUCKETS, Features
-from calmdesk.cues.opinion import HARMLESS, Weights
+from calmdesk.cues.opinion import Weights
 from calmdesk.errors import UsageError
+from calmdesk.phrasebook.thresholds import HARMLESS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

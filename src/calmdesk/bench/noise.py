@@ -49,7 +49,7 @@ class Noise:
         self._language = language
         self._seed = seed
         heard_from_nothing = {word for word in language.fillers | language.light if len(word) <= _LONGEST_INSERTED}
-        self._ghosts = sorted(word for word in heard_from_nothing if " " not in word)
+        self._ghosts = sorted(word for word in heard_from_nothing if word.isalpha())
         self._weight = lru_cache(maxsize=65_536)(self._sense)
 
     def spoil(self, text: str, rate: float) -> Spoilt:

@@ -1,4 +1,4 @@
-"""Counts and rates: precision, recall, F1, harmless sentences fired, each with a bootstrap interval."""
+"""What came out, sentence by sentence, and its counts: right, wrong and missed cues, harmless sentences fired."""
 
 from __future__ import annotations
 
@@ -6,26 +6,41 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Iterable, Sequence
 
     from calmdesk.bench.labelled import Labelled
 
-_RESAMPLES = 1_000
-_SEED = 20_261_123
-_INTERVAL = (2.5, 97.5)
+HARMLESS = "(harmless)"
+"""Stands for the family of a sentence that holds none."""
+
+MISSED = "(nothing)"
+"""Stands for the family found where none was."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One sentence: what it holds and what was found."""
+    """One sentence: what it holds, what was found, and the families of the cards it brought.
+
+    ``seconds`` is the time it takes, estimated or measured. ``heard`` is the text as the matcher had it: spoilt by
+    noise, or written by the recogniser.
+    """
 
     row: Labelled
     found: frozenset[str]
+    cards: tuple[str, ...] = ()
+    seconds: float = 0.0
+    heard: str = ""
+
+    @property
+    def false_cards(self) -> int:
+        """How many cards were of no family of the sentence."""
+        return sum(card not in self.row.labels for card in self.cards)
+
+    @property
+    def fired(self) -> bool:
+        """Tell whether a harmless sentence brought a cue."""
+        return self.row.harmless and bool(self.found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +75,11 @@ def score(outcomes: Sequence[Outcome]) -> Score:
     return Score(right, wrong, sum(len(o.row.labels - o.found) for o in outcomes))
 
 
+def families_of(outcomes: Iterable[Outcome]) -> list[str]:
+    """Return the families that occur, in alphabetical order."""
+    return sorted({family for outcome in outcomes for family in outcome.row.labels | outcome.found})
+
+
 def by_family(outcomes: Sequence[Outcome]) -> dict[str, Score]:
     """Count for each family that occurs, in alphabetical order."""
     right: Counter[str] = Counter()
@@ -69,34 +89,22 @@ def by_family(outcomes: Sequence[Outcome]) -> dict[str, Score]:
         right.update(outcome.found & outcome.row.labels)
         wrong.update(outcome.found - outcome.row.labels)
         missed.update(outcome.row.labels - outcome.found)
-    return {name: Score(right[name], wrong[name], missed[name]) for name in sorted(right | wrong | missed)}
+    return {name: Score(right[name], wrong[name], missed[name]) for name in families_of(outcomes)}
 
 
-def fired(outcomes: Sequence[Outcome]) -> tuple[int, int]:
-    """Return how many harmless sentences brought a cue, and how many harmless ones there are."""
-    harmless = [outcome for outcome in outcomes if not outcome.row.labels]
-    return sum(bool(outcome.found) for outcome in harmless), len(harmless)
+def confusion(outcomes: Iterable[Outcome]) -> dict[str, Counter[str]]:
+    """Return, for each family that was there, how often which family was found for it.
 
-
-def interval(outcomes: Sequence[Outcome], figure: Callable[[NDArray[np.int64]], float]) -> tuple[float, float]:
-    """Return the 95 % bootstrap interval of a figure over sentences.
-
-    Args:
-        outcomes: the sentences, drawn again with replacement; seeded, so two runs agree.
-        figure: computes it from the column sums (right, wrong, missed, harmless fired, harmless).
+    A right family stands on the diagonal. A wrong one is held against each family of the sentence that was missed, or
+    against all of its families when none was, or against ``HARMLESS``. A missed family for which nothing wrong was
+    found either stands under ``MISSED``.
     """
-    if not outcomes:
-        return 0.0, 1.0
-    columns = np.array([_columns(outcome) for outcome in outcomes], dtype=np.int64)
-    draw = np.random.default_rng(_SEED)
-    values = [figure(columns[draw.integers(0, len(columns), len(columns))].sum(axis=0)) for _ in range(_RESAMPLES)]
-    low, high = np.percentile(values, _INTERVAL)
-    return float(low), float(high)
-
-
-def _columns(outcome: Outcome) -> tuple[int, int, int, int, int]:
-    labels, found = outcome.row.labels, outcome.found
-    harmless = not labels
-    return (
-        len(found & labels), len(found - labels), len(labels - found), int(harmless and bool(found)), int(harmless),
-    )  # fmt: skip
+    table: dict[str, Counter[str]] = {}
+    for outcome in outcomes:
+        labels, found = outcome.row.labels, outcome.found
+        missed, wrong = labels - found, found - labels
+        for family in labels & found:
+            table.setdefault(family, Counter())[family] += 1
+        for family in (missed or labels or {HARMLESS}) if wrong else missed:
+            table.setdefault(family, Counter()).update(wrong or {MISSED})
+    return {name: table[name] for name in sorted(table)}

@@ -109,7 +109,10 @@ def _lay(row: Row, text: HeardText, least: float) -> Found | None:
         states = _take(states, text, step, affordable)
         if not states:
             return None
-    score, used = max((1.0 - state.lost / state.whole, state.used) for end, state in states.items() if end >= 0)
+    complete = [(1.0 - state.lost / state.whole, state.used) for end, state in states.items() if end >= 0]
+    if not complete:
+        return None
+    score, used = max(complete)
     return Found(row.number, min(1.0, score), used) if score >= least else None
 
 

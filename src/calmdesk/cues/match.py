@@ -20,26 +20,20 @@ if TYPE_CHECKING:
     from calmdesk.phrasebook.book import Phrasebook
     from calmdesk.phrasebook.families import Family
     from calmdesk.phrasebook.language import Language, Reading
+    from calmdesk.phrasebook.thresholds import Thresholds
 
-STRICT = 0.84
-"""The lowest score that counts as a match where a phrase sets none."""
-
-LONE_WORD = 0.95
-"""The same for a phrase of hardly more than one content word: nothing else would tell a homophone apart."""
+_LONE_WORD = 0.95
+"""The lowest score for a phrase of hardly more than one content word: nothing else would tell a homophone apart."""
 
 _LONE_WEIGHT = 1.4
-
-DOUBT = 0.03
-"""A hit is doubted when the second opinion gives its family less than this."""
-
-SPEAK_UP = 0.40
-"""The second opinion brings a cue of its own from this probability on."""
 
 SECOND_OPINION = "(second opinion)"
 """Stands for the phrase of a cue that no phrase brought."""
 
 _NEAR = 0.70
 _LOW_CONFIDENCE = 0.5
+_AROUND = 8
+"""Words on either side of a hit that the second opinion weighs when it doubts it in a longer text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +75,7 @@ class Matcher:
         language: Language,
         families: Mapping[str, Family],
         opinion: Opinion | None = None,
+        thresholds: Thresholds | None = None,
     ) -> None:
         self._language = language
         self._phrases = compiled["phrases"]
@@ -88,11 +83,12 @@ class Matcher:
         self._aligner = Aligner(compiled["table"], language)
         self._guards = Guards(compiled, language, families)
         self._opinion = opinion
+        self._thresholds = thresholds or language.thresholds
 
     @classmethod
-    def of(cls, book: Phrasebook, opinion: Opinion | None = None) -> Matcher:
-        """Return the matcher of a phrasebook that was just read."""
-        return cls(compile_book(book), book.language, book.families, opinion)
+    def of(cls, book: Phrasebook, opinion: Opinion | None = None, thresholds: Thresholds | None = None) -> Matcher:
+        """Return the matcher of a phrasebook that was just read; ``thresholds`` default to the language's own."""
+        return cls(compile_book(book), book.language, book.families, opinion, thresholds)
 
     def cues(self, text: str, confidence: Sequence[Word] = (), growing: Growing | None = None) -> list[Hit]:
         """Return the cues in a text: for each family its best hits that do not overlap, in the order of the text.
@@ -102,7 +98,7 @@ class Matcher:
             confidence: the words of a final, one for each word of the text.
             growing: what is known of the earlier forms of this text.
         """
-        return [hit for hit in self._examine(text, confidence, STRICT, growing) if not hit.stopped_by]
+        return [hit for hit in self._examine(text, confidence, self._thresholds.strict, growing) if not hit.stopped_by]
 
     def examine(self, text: str, confidence: Sequence[Word] = ()) -> list[Hit]:
         """Return the cues and the near misses, each with what stopped it."""
@@ -126,16 +122,23 @@ class Matcher:
         passed: tuple[str, ...] = ()
         if not stopped and guarded is not None:
             stopped, passed = guarded.judge(phrase, Span(owner, fit.first, fit.last, frozenset(fit.places)))
-        if not stopped and weighed.get(phrase["family"], 1.0) < DOUBT:
+        if not stopped and self._doubted(phrase["family"], fit, heard, weighed):
             stopped, passed = "second opinion", ()
         return heard.hit(phrase["family"], phrase["text"], score, (fit.first, fit.last), stopped, passed)
+
+    def _doubted(self, family: str, fit: Found, heard: _Heard, weighed: Mapping[str, float]) -> bool:
+        """Tell whether the second opinion sees nothing of the family, neither in the text nor around the hit."""
+        if self._opinion is None or not self._thresholds.doubts(family, weighed):
+            return False
+        near = heard.reading.words[max(0, fit.first - _AROUND) : fit.last + 1 + _AROUND]
+        return len(near) == len(heard.reading.words) or self._thresholds.doubts(family, self._opinion.weigh(near))
 
     def _spoken_up(
         self, heard: _Heard, weighed: Mapping[str, float], hits: Sequence[Hit], growing: Growing | None
     ) -> list[Hit]:
         """Return a cue of the second opinion's own for each family it is sure of and no phrase has found."""
         told = {hit.family for hit in hits if not hit.stopped_by}
-        sure = [family for family, p in weighed.items() if p >= SPEAK_UP and family not in told]
+        sure = [family for family in self._thresholds.speaks_up(weighed) if family not in told]
         spans = growing.spans if growing else {}
         for family in sure:
             # A growing text keeps the words that first spoke for a family: the mark on the screen stands still.
@@ -148,7 +151,7 @@ class Matcher:
 
     def _least(self, fit: Found, reading: Reading) -> float:
         weight = sum(self._language.weight(reading.words[i]) for i in fit.places)
-        return LONE_WORD if weight <= _LONE_WEIGHT else STRICT
+        return _LONE_WORD if weight <= _LONE_WEIGHT else self._thresholds.strict
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from calmdesk.cues.features import BUCKETS, Features
+from calmdesk.phrasebook.thresholds import HARMLESS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 
 _WINDOW, _STRIDE = 40, 20
 """Words: a long turn is weighed window by window, or one cue would drown in it."""
-
-HARMLESS = ""
-"""The class of sentences that hold no cue."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,11 +78,10 @@ class Opinion:
         self._features = Features(language)
 
     def weigh(self, words: Sequence[str]) -> dict[str, float]:
-        """Return the probability of each family, 0 to 1: the highest of any window of the text."""
-        best = np.zeros(len(self._model.families), dtype=np.float32)
-        for start in _starts(len(words)):
-            best = np.maximum(best, self._probabilities(words[start : start + _WINDOW]))
-        return {name: float(p) for name, p in zip(self._model.families, best, strict=True) if name != HARMLESS}
+        """Return the probability of each class, 0 to 1: the highest of any window, of harmless the lowest."""
+        windows = np.array([self._probabilities(words[start : start + _WINDOW]) for start in _starts(len(words))])
+        weighed = dict(zip(self._model.families, windows.max(axis=0).tolist(), strict=True))
+        return weighed | {HARMLESS: float(windows[:, self._model.families.index(HARMLESS)].min())}
 
     def because(self, words: Sequence[str], family: str) -> tuple[int, int]:
         """Return the first and last of the neighbouring words that speak most for a family (up to five)."""

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from calmdesk.phrasebook.files import Problems, TomlFile
 from calmdesk.phrasebook.sounds import SoundKey
+from calmdesk.phrasebook.thresholds import Thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,6 +45,7 @@ class Language:
     address: frozenset[str] = frozenset()
     replace: Mapping[str, str] = field(default_factory=dict)
     sounds: SoundKey = field(default_factory=SoundKey)
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
     def read(self, text: str) -> Reading:
         """Return ``text`` in lower case, split into words, fillers dropped, variants replaced."""
@@ -122,7 +124,19 @@ def read_language(folder: Path, problems: Problems) -> Language:
         address=read_words(data.get("address", ())),
         replace=data.get("replace", {}),
         sounds=SoundKey(tuple((pattern, sound) for pattern, sound in sounds.get("rules", ()))),
+        thresholds=_thresholds(TomlFile(folder / "language.toml", problems), problems),
     )
+
+
+def _thresholds(file: TomlFile, problems: Problems) -> Thresholds:
+    known = {each.name for each in fields(Thresholds)}
+    table = file.data.get("thresholds", {})
+    for key, value in table.items():
+        if key not in known:
+            problems.add(file.where(key), f"unknown threshold {key!r}; known are {', '.join(sorted(known))}")
+        elif not isinstance(value, int | float) or not 0 <= value <= 1:
+            problems.add(file.where(key), f"the threshold {key!r} must be a number from 0 to 1")
+    return Thresholds() if problems.lines else Thresholds(**table)
 
 
 def read_whole_language(folder: Path) -> Language:
