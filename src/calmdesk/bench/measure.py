@@ -80,7 +80,7 @@ class Run:
         for each in self.material:
             check_families(_rows(each), known, each.name)
             if isinstance(each, HeardCall) and each.script:
-                check_families(_rows(each.script), known, each.script.name)
+                check_families(each.script.rows, known, each.script.name)
 
     def level(self, contender: Contender) -> Level:
         """Measure everything as it was said and heard."""
@@ -99,7 +99,7 @@ class Run:
         found = judge_sentences(self.rows, texts, contender.matcher, contender.urgency)
         for call, stream in self._heard:
             if call.script:
-                found.extend(judge_call(call.script, contender.follow(stream)))
+                found.extend(judge_call(call.script, contender.follow(stream), call.name))
         return found
 
     def counted(self, contender: Contender) -> tuple[CountedCall, ...]:
@@ -112,7 +112,7 @@ def _rows(material: Material) -> tuple[Labelled, ...]:
         case Sentences():
             return material.rows
         case CallScript():
-            return tuple(material.row(turn) for turn in material.client)
+            return material.rows
         case HeardCall():
             return ()
 

@@ -16,18 +16,22 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from calmdesk.bench.calls import CallTable
-    from calmdesk.bench.slips import Slip, Trace
+    from calmdesk.bench.scores import Trace
+    from calmdesk.bench.slips import Slip
     from calmdesk.bench.table import Tell
 
 _STYLES = {Verdict.WRONG: "red", Verdict.NONE: "red", Verdict.FALSE: "red", Verdict.QUIET: "dim"}
-_LONGEST_TEXT = 400
+_LONGEST_TEXT = 220
 
 
 def call_tables(calls: Sequence[CallTable], tell: Tell) -> Iterator[RenderableType]:
     """Yield a table for each call and the sums of all."""
+    if not calls:
+        return
     for call in calls:
-        yield Text(f"{call.name}: {safe(call.title)}", style="bold")
+        yield Text(f"\n{call.name}: {safe(call.title)}", style="bold")
         yield _turns(call, tell)
+    yield Text("")
     yield _sum(tell("labelled turns followed by a card of theirs"), right(calls), RIGHT_GOAL, tell)
     yield _sum(tell("unlabelled turns without a new card"), quiet(calls), QUIET_GOAL, tell)
 
@@ -36,7 +40,7 @@ def slip_lines(slips: Iterable[Slip], tell: Tell) -> Iterator[Text]:
     """Yield, for each row that went wrong, its text and what fired or came near."""
     for slip in slips:
         labels = ", ".join(slip.labels) or tell("(harmless)")
-        yield Text.assemble((safe(slip.id), "bold"), f"  [{labels}]  ", _shown(slip.heard))
+        yield Text.assemble(("\n" + safe(slip.id), "bold"), f"  [{labels}]  ", _shown(slip.heard))
         for family in slip.wrong:
             yield Text(f"   {tell('fired')}: {family}", style="red")
             yield from _traces((trace for trace in slip.fired if trace.family == family), tell)
@@ -57,6 +61,7 @@ def _turns(call: CallTable, tell: Tell) -> RenderableType:
     table.columns[2].no_wrap = True
     table.columns[2].overflow = "ellipsis"
     table.columns[2].ratio = 1
+    table.columns[3].max_width = 18
     table.expand = True
     for turn in call.turns:
         style = _STYLES.get(turn.verdict, "")
@@ -83,4 +88,4 @@ def _sum(what: str, counts: tuple[int, int], goal: float, tell: Tell) -> Text:
 
 
 def _shown(text: str) -> str:
-    return safe(text)[:_LONGEST_TEXT]
+    return safe(text, longest_word=_LONGEST_TEXT)[:_LONGEST_TEXT]

@@ -19,11 +19,22 @@ MISSED = "(nothing)"
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """A cue or a near miss: the template, its score, the words; ``stopped_by`` is what kept it back, empty for a cue."""
+
+    family: str
+    phrase: str
+    score: float
+    words: str
+    stopped_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """One sentence: what it holds, what was found, and the families of the cards it brought.
 
     ``seconds`` is the time it takes, estimated or measured. ``heard`` is the text as the matcher had it: spoilt by
-    noise, or written by the recogniser.
+    noise, or written by the recogniser. ``cues`` are the cues themselves; a run that was kept has lost them.
     """
 
     row: Labelled
@@ -31,6 +42,7 @@ class Outcome:
     cards: tuple[str, ...] = ()
     seconds: float = 0.0
     heard: str = ""
+    cues: tuple[Trace, ...] = ()
 
     @property
     def false_cards(self) -> int:

@@ -35,6 +35,10 @@ class Turn:
     start: float
     end: float
 
+    def row(self, call: str) -> Labelled:
+        """Return the turn as a labelled sentence of a call."""
+        return Labelled(f"{call}:{self.number}", self.text, self.labels)
+
 
 @dataclass(frozen=True, slots=True)
 class CallScript:
@@ -50,9 +54,10 @@ class CallScript:
         """The client's turns."""
         return tuple(turn for turn in self.turns if turn.side is Side.CLIENT)
 
-    def row(self, turn: Turn) -> Labelled:
-        """Return a turn as a labelled sentence."""
-        return Labelled(f"{self.name}:{turn.number}", turn.text, turn.labels)
+    @property
+    def rows(self) -> tuple[Labelled, ...]:
+        """The client's turns as labelled sentences."""
+        return tuple(turn.row(self.name) for turn in self.client)
 
 
 def speaking_time(text: str) -> float:

@@ -5,22 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from calmdesk.bench.scores import Trace
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from calmdesk.bench.scores import Outcome
-    from calmdesk.cues.match import Hit, Matcher
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """A hit or a near miss: ``stopped_by`` is what kept it back, empty for a cue."""
-
-    family: str
-    phrase: str
-    score: float
-    words: str
-    stopped_by: str
+    from calmdesk.cues.match import Matcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +28,22 @@ class Slip:
 
 
 def slips(outcomes: Iterable[Outcome], matcher: Matcher) -> Iterator[Slip]:
-    """Yield the rows that went wrong, examined once more."""
+    """Yield the rows that went wrong; those that missed a cue are examined once more for what came near."""
     for outcome in outcomes:
-        labels, found = outcome.row.labels, outcome.found
-        if labels != found:
-            hits = matcher.examine(outcome.heard)
+        missed, wrong = outcome.row.labels - outcome.found, outcome.found - outcome.row.labels
+        if missed or wrong:
             yield Slip(
                 id=outcome.row.id,
                 heard=outcome.heard,
-                labels=tuple(sorted(labels)),
-                missed=tuple(sorted(labels - found)),
-                wrong=tuple(sorted(found - labels)),
-                near=tuple(_trace(hit) for hit in hits if hit.stopped_by and hit.family in labels - found),
-                fired=tuple(_trace(hit) for hit in hits if not hit.stopped_by and hit.family in found - labels),
+                labels=tuple(sorted(outcome.row.labels)),
+                missed=tuple(sorted(missed)),
+                wrong=tuple(sorted(wrong)),
+                near=tuple(_near(outcome.heard, missed, matcher)),
+                fired=tuple(cue for cue in outcome.cues if cue.family in wrong),
             )
 
 
-def _trace(hit: Hit) -> Trace:
-    return Trace(hit.family, hit.phrase, hit.score, " ".join(hit.words), hit.stopped_by)
+def _near(heard: str, missed: frozenset[str], matcher: Matcher) -> Iterator[Trace]:
+    for hit in matcher.examine(heard) if missed else ():
+        if hit.stopped_by and hit.family in missed:
+            yield Trace(hit.family, hit.phrase, hit.score, " ".join(hit.words), hit.stopped_by)

@@ -10,7 +10,7 @@ from rich.text import Text
 from calmdesk.bench.scripts import WORDS_A_SECOND
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from rich.console import RenderableType
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 F1_GOALS = ((0.10, 0.06), (0.20, 0.12))
 """By how much F1 may fall at a word error rate: up to 10 % no more than 0.06, up to 20 % no more than 0.12."""
 
+_NAMES = {"false_cards_per_hour": "false cards per hour", "fired": "harmless fired", "f1": "F1"}
 _MOST_CONFUSED = 10
 _HOUR = 3_600.0
 
@@ -31,17 +32,32 @@ _HOUR = 3_600.0
 def report_tables(report: Report, tell: Tell) -> Iterator[RenderableType]:
     """Yield the tables of a run, in the order they are read."""
     yield Text(_title(report, tell), style="bold")
+    yield Text(_sources(report, tell), style="dim")
     if report.clean.outcomes:
         yield families_table(report.clean, tell)
         yield from _sums(report, tell)
-        if report.clean.confusion:
-            yield confusion_table(report.clean, tell)
+    yield from _spaced(_further_tables(report, tell))
+
+
+def _further_tables(report: Report, tell: Tell) -> Iterator[RenderableType]:
+    if report.clean.confusion:
+        yield confusion_table(report.clean, tell)
     if len(report.levels) > 1:
         yield noise_table(report.levels, tell)
     if report.counted:
         yield counted_table(report.counted, tell)
     if report.comparison:
         yield comparison_table(report.comparison, tell)
+        against, left_out = report.comparison.against, report.comparison.left_out
+        line = tell("compared with {against}, on {rows} rows", against=against, rows=report.comparison.rows)
+        alone = tell(" ({left_out} are in only one of the two)", left_out=left_out) if left_out else ""
+        yield Text(line + alone, style="dim")
+
+
+def _spaced(tables: Iterable[RenderableType]) -> Iterator[RenderableType]:
+    for each in tables:
+        yield Text("")
+        yield each
 
 
 def families_table(level: Level, tell: Tell) -> Table:
@@ -74,6 +90,10 @@ def _title(report: Report, tell: Tell) -> str:
     rows = tell("{count} rows", count=len(report.clean.outcomes))
     part = tell(", part {part}", part=report.held_out) if report.held_out else ""
     return tell("phrasebook {book}", book=report.book) + f" · {rows}{part}"
+
+
+def _sources(report: Report, tell: Tell) -> str:
+    return ", ".join(f"{each.name} ({tell(each.kind)}, {each.rows})" for each in report.measured)
 
 
 def _sums(report: Report, tell: Tell) -> Iterator[Text]:
@@ -122,7 +142,7 @@ def noise_table(levels: tuple[Level, ...], tell: Tell) -> Table:
             f"{level.word_error_rate:.1%}",
             f"{figures.precision.value:.2f}",
             f"{figures.recall.value:.2f}",
-            ranged(figures.f1),
+            f"{figures.f1.value:.2f}",
             signed(level.f1_change) if level.f1_change else "",
             _goal(level),
             f"{figures.fired.value:.1%}" if figures.fired else "-",
@@ -153,19 +173,19 @@ def counted_table(calls: tuple[CountedCall, ...], tell: Tell) -> Table:
 
 def comparison_table(comparison: Comparison, tell: Tell) -> Table:
     """Return how the figures have changed since another run."""
-    title = tell("since {against} ({rows} rows in both, {left_out} in one only)", **_counts(comparison))
-    table = new_table(title, tell("+change"), tell("+95 %"), "")
+    table = new_table(tell("compared"), tell("+change"), "+95 %", "")
     for name, change in comparison.changes.items():
         worse = name in comparison.worse
         verdict = Text(tell("worse"), style="bold red") if worse else Text("")
         digits = 1 if name == "false_cards_per_hour" else 3
-        spread = f"{change.low:+.{digits}f} … {change.high:+.{digits}f}"
-        table.add_row(tell(name), f"{change.value:+.{digits}f}", spread, verdict)
+        spread = f"{_plus(change.low, digits)} … {_plus(change.high, digits)}"
+        table.add_row(tell(_NAMES.get(name, name)), _plus(change.value, digits), spread, verdict)
     return table
 
 
-def _counts(comparison: Comparison) -> dict[str, object]:
-    return {"against": comparison.against, "rows": comparison.rows, "left_out": comparison.left_out}
+def _plus(value: float, digits: int) -> str:
+    """Return a number with its sign; nought has « + », whatever rounding has left of it."""
+    return f"{round(value, digits) + 0.0:+.{digits}f}"
 
 
 def new_table(*columns: str) -> Table:
@@ -188,4 +208,4 @@ def percent(figure: Figure) -> str:
 
 def signed(figure: Figure) -> str:
     """Return a change with its interval."""
-    return f"{figure.value:+.2f} {figure.low:+.2f}…{figure.high:+.2f}"
+    return f"{_plus(figure.value, 2)} {_plus(figure.low, 2)}…{_plus(figure.high, 2)}"

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from calmdesk.bench.labelled import Labelled
-from calmdesk.bench.scores import Outcome
+from calmdesk.bench.scores import Outcome, Trace
 from calmdesk.bench.scripts import speaking_time
 from calmdesk.call.events import Card, Cue, Ended, Final, Side
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from calmdesk.bench.scripts import CallScript, Turn
     from calmdesk.call.events import Event, Word
-    from calmdesk.cues.match import Matcher
+    from calmdesk.cues.match import Hit, Matcher
 
 LATE = 2.0
 """Seconds after the end of a turn in which a cue still belongs to it: the recogniser waits for silence."""
@@ -33,23 +33,26 @@ def judge_sentences(
     """
     outcomes = []
     for row, text in zip(rows, heard, strict=True):
-        found = frozenset(hit.family for hit in matcher.cues(text))
+        hits = matcher.cues(text)
+        found = frozenset(hit.family for hit in hits)
         cards = (min(found, key=urgency.__getitem__),) if found else ()
-        outcomes.append(Outcome(row, found, cards, speaking_time(row.text), text))
+        cues = tuple(_trace(hit) for hit in hits)
+        outcomes.append(Outcome(row, found, cards, speaking_time(row.text), text, cues))
     return outcomes
 
 
-def judge_call(script: CallScript, events: Iterable[Event]) -> list[Outcome]:
+def judge_call(script: CallScript, events: Iterable[Event], name: str = "") -> list[Outcome]:
     """Hold the events of a heard call against its script: one outcome for each of the client's turns.
 
     A cue is right when it falls in a client's turn, or within ``LATE`` seconds after one, that carries its family. Cues
-    and cards that belong to no turn come as outcomes without words.
+    and cards that belong to no turn come as outcomes without words. ``name`` stands before the turns' numbers in the
+    ids, instead of the script's own.
     """
-    judged = _Judged(script)
+    judged = _Judged(script, name or script.name)
     for event in events:
         match event:
             case Cue(side=Side.CLIENT):
-                judged.place(event.at, event.family).found.add(event.family)
+                judged.place(event.at, event.family).cues.append(_trace(event))
             case Card():
                 judged.place(event.at, event.family).cards.append(event.family)
             case Final(side=Side.CLIENT):
@@ -65,14 +68,18 @@ class _Place:
     def __init__(self, row: Labelled, turn: Turn | None = None) -> None:
         self.row = row
         self.turn = turn
-        self.found: set[str] = set()
+        self.cues: list[Trace] = []
         self.cards: list[str] = []
+
+    def outcome(self, seconds: float = 0.0, heard: str = "") -> Outcome:
+        found = frozenset(cue.family for cue in self.cues)
+        return Outcome(self.row, found, tuple(self.cards), seconds, heard, tuple(self.cues))
 
 
 class _Judged:
-    def __init__(self, script: CallScript) -> None:
-        self._places = [_Place(script.row(turn), turn) for turn in script.client]
-        self._name = script.name
+    def __init__(self, script: CallScript, name: str) -> None:
+        self._places = [_Place(turn.row(name), turn) for turn in script.client]
+        self._name = name
         self._outside: dict[int, _Place] = {}
         self.words: list[Word] = []
         self.end = 0.0
@@ -92,12 +99,9 @@ class _Judged:
         # Each turn stands for the time up to the next one, so that the times add up to the whole call.
         limits = [0.0, *(turn.start for turn in turns[1:]), max(self.end, turns[-1].end)] if turns else []
         seconds = [later - earlier for earlier, later in pairwise(limits)]
-        inside = [
-            Outcome(place.row, frozenset(place.found), tuple(place.cards), time, self._heard(place.turn))
-            for place, time in zip(self._places, seconds, strict=True)
-        ]
-        outside = [Outcome(place.row, frozenset(place.found), tuple(place.cards)) for place in self._outside.values()]
-        return inside + outside
+        pairs = zip(self._places, seconds, strict=True)
+        inside = [place.outcome(time, self._heard(place.turn)) for place, time in pairs]
+        return inside + [place.outcome() for place in self._outside.values()]
 
     def _heard(self, turn: Turn | None) -> str:
         """Return the words that were heard while a turn was spoken."""
@@ -105,3 +109,7 @@ class _Judged:
             return ""
         within = (word for word in self.words if turn.start - _EDGE <= word.start and word.end <= turn.end + _EDGE)
         return " ".join(word.text for word in within)
+
+
+def _trace(cue: Hit | Cue) -> Trace:
+    return Trace(cue.family, cue.phrase, cue.score, " ".join(cue.words))

@@ -1,0 +1,54 @@
+"""Writes recommended thresholds into a language's ``language.toml``; comments and layout stay as they are."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from tomlkit import TOMLDocument, dumps, parse, table
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import Table
+
+from calmdesk.errors import PhrasebookError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from calmdesk.phrasebook.thresholds import Thresholds
+
+_TABLE = "thresholds"
+
+
+def write_thresholds(path: Path, thresholds: Thresholds) -> None:
+    """Set every value of ``[thresholds]``; the table is added at the end where it was missing.
+
+    Raises:
+        PhrasebookError: the file cannot be read or written.
+    """
+    document = _read(path)
+    if _TABLE not in document:
+        document.add(_TABLE, table())
+    ours = document[_TABLE]
+    if not isinstance(ours, Table):
+        raise PhrasebookError("{path}: `{name}` must be a table", path=path, name=_TABLE)
+    for key, value in asdict(thresholds).items():
+        ours[key] = value
+    _write(path, dumps(document))
+
+
+def _read(path: Path) -> TOMLDocument:
+    try:
+        return parse(path.read_bytes())
+    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+        raise PhrasebookError("{path} cannot be read: {reason}", path=path, reason=error) from None
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace the file in one go: whoever reads it meanwhile sees the old or the new one."""
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_bytes(text.encode())
+        part.replace(path)
+    except OSError as error:
+        reason = error.strerror or error
+        raise PhrasebookError("{path} cannot be written: {reason}", path=path, reason=reason) from None
