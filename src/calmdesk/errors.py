@@ -58,3 +58,9 @@ class HeardFileError(CalmdeskError):
     """A file of heard events, or of labelled sentences, cannot be read."""
 
     exit_code = 6
+
+
+class SettingsError(CalmdeskError):
+    """The clinic's settings cannot be used."""
+
+    exit_code = 8

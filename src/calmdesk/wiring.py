@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from contextlib import closing, nullcontext
+from functools import partial
 from typing import TYPE_CHECKING
 
-from calmdesk.call.events import Final, Listened, Notice, Partial, Side
+from calmdesk.call.events import Final, Listened, Notice, Partial, Side, Wording
 from calmdesk.call.runner import follow
-from calmdesk.errors import PhrasebookError
-from calmdesk.places import compiled_file, shipped
+from calmdesk.call.text import safe
+from calmdesk.phrasebook import folders
+from calmdesk.places import compiled_file
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from calmdesk.advice.adviser import CallAdviser
+    from calmdesk.advice.decision import Decision
     from calmdesk.call.events import Event, Heard
     from calmdesk.call.stages import Source
     from calmdesk.cues.match import Matcher
     from calmdesk.phrasebook.book import Phrasebook
+    from calmdesk.phrasebook.wording import WordingCheck
     from calmdesk.speech.models import FoundModel
     from calmdesk.speech.vosk_types import Model
 
@@ -28,32 +32,21 @@ BLOCK_SECONDS = 0.1
 TRY_OUT = "heard with the small model that ships: right for trying out; a real call wants an official Vosk model"
 
 
+ALARM_SECONDS = 30.0
+"""Call time after which an alarm without further cue steps back in a replay, where nobody can dismiss it."""
+
+
 def languages() -> list[str]:
-    """Return the codes of the languages that have a phrasebook."""
-    return sorted(path.parent.name for path in shipped("phrasebooks").glob("*/language.toml"))
-
-
-def phrasebook_folder(lang: str) -> Path:
-    """Return a language's folder.
-
-    Raises:
-        PhrasebookError: there is none; names those there are.
-    """
-    if lang not in languages():
-        raise PhrasebookError(
-            "no phrasebook for {language!r}",
-            hint="there are: {languages}",
-            language=lang,
-            languages=", ".join(languages()),
-        )
-    return shipped("phrasebooks") / lang
+    """Return the codes of the languages that have a phrasebook, the clinic's own included."""
+    return folders.languages()
 
 
 def phrasebook(lang: str) -> Phrasebook:
-    """Return a language's cues, read and checked."""
+    """Return a language's cues with the clinic's own, read and checked."""
     from calmdesk.phrasebook.read import read_phrasebook  # noqa: PLC0415  # heavy
 
-    return read_phrasebook(phrasebook_folder(lang))
+    source = folders.find(lang)
+    return read_phrasebook(source.folder, source.own, source.families)
 
 
 def matcher(lang: str) -> Matcher:
@@ -64,47 +57,97 @@ def matcher(lang: str) -> Matcher:
     from calmdesk.phrasebook.families import read_families  # noqa: PLC0415  # heavy
     from calmdesk.phrasebook.language import read_whole_language  # noqa: PLC0415  # heavy
 
-    folder = phrasebook_folder(lang)
-    compiled = load(compiled_file(lang), digest_of([folder]))
-    language = read_whole_language(folder)
-    weights = folder / "opinion.npz"
-    opinion = Opinion(Weights.load(weights), language) if weights.is_file() else None
+    source = folders.find(lang)
+    compiled = load(compiled_file(lang), digest_of(source.phrase_folders))
+    language = read_whole_language(source.folder, source.own)
+    weights = source.newest("opinion.npz")
+    opinion = Opinion(Weights.load(weights), language) if weights else None
     if compiled is None:
         return Matcher.of(phrasebook(lang), opinion)
-    return Matcher(compiled, language, read_families(folder.parent / "families.toml"), opinion)
+    return Matcher(compiled, language, read_families(source.families, source.own), opinion)
+
+
+def wordings(check: WordingCheck, heard: Final, family: str) -> Iterator[Wording]:
+    """Yield the desk's words that may sound defensive in answer to a family."""
+    for found in check.find_defensive(heard.text, family):
+        yield Wording(heard.at, found.words, found.suggest, heard.utterance, found.first, found.last, side=heard.side)
 
 
 class Desk:
     """The stations of one language, read once and used for call after call.
 
+    Args:
+        lang: the language of the calls.
+        slots: what is known of the clinic and the call, for the cards: ``animal``, ``client``, ``vet`` …
+        connection: whether to prompt for a personal word when nothing is wrong.
+
     Raises:
         PhrasebookError: a phrase or card cannot be used: a problem before the call, not in it.
     """
 
-    def __init__(self, lang: str, slots: Mapping[str, str] | None = None) -> None:
-        from calmdesk.phrasebook.cards import read_cards  # noqa: PLC0415  # heavy
+    def __init__(self, lang: str, slots: Mapping[str, str] | None = None, *, connection: bool = False) -> None:
+        from calmdesk.phrasebook.cards import read_cards, wording_of  # noqa: PLC0415  # heavy
         from calmdesk.phrasebook.families import read_families  # noqa: PLC0415  # heavy
+        from calmdesk.phrasebook.files import Problems  # noqa: PLC0415  # heavy
+        from calmdesk.phrasebook.flow import read_flow  # noqa: PLC0415  # heavy
 
         self.lang = lang
         self._slots = dict(slots or {})
+        self._connection = connection
         self._matcher = matcher(lang)
-        folder = phrasebook_folder(lang)
-        self._families = read_families(folder.parent / "families.toml")
-        self._cards = read_cards(folder, self._families)
+        source = folders.find(lang)
+        self._families = read_families(source.families, source.own)
+        self._cards = read_cards(source.folder, self._families, source.own) | read_flow(source.folder, source.own)
+        # Reading the cards has told what is wrong with the wording's own file.
+        self._wording = wording_of(source.folder, Problems(), source.own)
 
-    def adviser(self) -> CallAdviser:
-        """Return an adviser for one call."""
-        from calmdesk.advice.adviser import CallAdviser  # noqa: PLC0415  # heavy
+    def adviser(self, *, live: bool = False, shared: bool = False) -> CallAdviser:
+        """Return an adviser for one call.
 
-        return CallAdviser(self._families, self._cards, self._slots)
+        Args:
+            live: somebody sits at the desk and dismisses alarms; in a replay they step back by themselves.
+            shared: the desk may be heard on the client's channel too.
+        """
+        from calmdesk.advice.adviser import CallAdviser, Manner  # noqa: PLC0415  # heavy
+
+        manner = Manner(None if live else ALARM_SECONDS, self._connection, shared)
+        return CallAdviser(self._families, self._cards, self._slots, manner)
 
     def follow(
-        self, stream: Iterable[Heard | Listened | Notice], adviser: CallAdviser | None = None
+        self, stream: Iterable[Heard | Listened | Notice], adviser: CallAdviser | None = None, *, shared: bool = True
     ) -> Iterator[Event]:
-        """Yield one call with its cues and cards; an ``adviser`` of one's own can be asked afterwards."""
+        """Yield one call with its cues, its cards, and what is known of the desk's own words.
+
+        Args:
+            stream: what is heard.
+            adviser: one of one's own, to be asked afterwards.
+            shared: as for ``adviser``; a card read aloud is then looked for among the client's words.
+        """
+        from calmdesk.cues.desk_ear import DeskEar  # noqa: PLC0415  # heavy
         from calmdesk.cues.spotter import CueSpotter  # noqa: PLC0415  # heavy
 
-        return follow(stream, CueSpotter(self._matcher), adviser or self.adviser())
+        ear = DeskEar(partial(wordings, self._wording), shared=shared)
+        return follow(stream, CueSpotter(self._matcher), adviser or self.adviser(shared=shared), ear)
+
+    def decide(self, stream: Iterable[Heard | Listened | Notice], adviser: CallAdviser) -> Iterator[Decision]:
+        """Yield every decision of a call, in order; however long the call is, none is kept."""
+        for _ in self.follow(stream, adviser):
+            while adviser.decisions:
+                yield adviser.decisions.popleft()
+
+
+def clinic_desk(lang: str, *, animal: str = "", client: str = "", connection: bool = False) -> Desk:
+    """Return a language's desk with what the clinic's settings and the call tell.
+
+    Raises:
+        SettingsError: the settings cannot be used.
+        PhrasebookError: the language's phrases or cards cannot.
+    """
+    from calmdesk.settings import read_settings  # noqa: PLC0415  # heavy
+
+    settings = read_settings()
+    slots = settings.clinic.slots | {"animal": safe(animal), "client": safe(client)}
+    return Desk(lang, slots, connection=connection or settings.advice.connection)
 
 
 class Ears:

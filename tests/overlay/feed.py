@@ -7,7 +7,7 @@ import os
 import time
 from typing import TYPE_CHECKING
 
-from calmdesk.call.events import Card, Cue, Ended, Event, Final, Notice, Partial, Side
+from calmdesk.call.events import Card, Cue, Dismissed, Ended, Event, Final, Notice, Partial, Said, Side, Wording
 from calmdesk.overlay.keys import Key
 from calmdesk.overlay.labels import shipped_labels
 from calmdesk.overlay.quiet import quiet_libraries
@@ -27,6 +27,7 @@ WAITING = Card(
     next="Dire ce que vous faites pendant que vous le faites.",
     ask="Quel est le nom de votre animal ?",
     because=("une", "heure", "que", "j'attends"),
+    step="name",
 )
 INSULT = Card(
     at=14.2,
@@ -69,13 +70,16 @@ def call() -> list[Event]:
         *spoken("bonjour ça fait une heure que j'attends au téléphone et personne décroche", 2.0, 2),
         Cue(5.9, "waiting", "[ça fait] <duree> que <j_attends>", ("une", "heure", "que", "j'attends"), 0.96, 2, 3, 6),
         WAITING,
-        *spoken("je m'occupe de vous maintenant", 8.0, 3, Side.DESK),
+        *spoken("je m'occupe de vous maintenant mais bon", 8.0, 3, Side.DESK),
+        Said(9.2, "waiting", "waiting.1"),
+        Wording(10.6, ("mais",), "« et », ou deux phrases", 3, 5, 5),
         *spoken("non mais vous êtes une bande d'incapables", 11.0, 4),
         Cue(14.1, "insult", "bande d'incapables", ("bande", "d'incapables"), 1.0, 4, 5, 6),
         INSULT,
         *spoken("attendez il s'étouffe là il devient tout bleu", 20.0, 5),
         Cue(22.3, "emergency", "il s'étouffe", ("il", "s'étouffe"), 0.98, 5, 1, 2),
         EMERGENCY,
+        Dismissed(30.0, "emergency", "emergency.2"),
         Ended(31.0),
     ]
     return sorted(events, key=lambda event: event.at)

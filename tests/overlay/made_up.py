@@ -6,7 +6,20 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from calmdesk.call.events import Card, Cue, Ended, Event, Final, Listened, Notice, Partial, Side
+from calmdesk.call.events import (
+    Card,
+    Cue,
+    Dismissed,
+    Ended,
+    Event,
+    Final,
+    Listened,
+    Notice,
+    Partial,
+    Said,
+    Side,
+    Wording,
+)
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -60,7 +73,11 @@ def events() -> SearchStrategy[Event]:
             ask=texts(),
             relay=texts(),
             because=words,
+            step=st.sampled_from(["", "name", "confirm", "a clinic's own"]),
         ),
+        st.builds(Said, times, names, names),
+        st.builds(Wording, times, words, texts(), utterances, places, places, sides),
+        st.builds(Dismissed, times, names, names),
         st.builds(Notice, times, texts()),
         st.builds(Ended, times),
         st.builds(Listened, times, sides),

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from calmdesk.call.events import Card, Ended, Event, Notice
+from calmdesk.call.events import Card, Ended, Event, Notice, Said
 from calmdesk.overlay.compose import compose
 from calmdesk.overlay.keys import Key
 from calmdesk.overlay.labels import Labels
@@ -16,7 +16,7 @@ from calmdesk.overlay.style import Style
 from overlay.feed import EMERGENCY, WAITING, call
 from overlay.made_up import events
 
-KEYS = (Key.QUIT, Key.PAUSE, Key.SKIP, Key.HELP)
+KEYS = (Key.QUIT, Key.DISMISS, Key.PAUSE, Key.SKIP, Key.HELP)
 START = Screen(note="modèle de démonstration")
 
 
@@ -33,6 +33,7 @@ def at_card(family: str) -> Screen:
 MOMENTS = {
     "quiet": START,
     "waiting": at_card("waiting"),
+    "said": update(at_card("waiting"), Said(14.0, "waiting", "waiting.1")),
     "insult": paused(at_card("insult"), on=True),
     "emergency": at_card("emergency"),
     "help": toggled_help(at_card("waiting")),
@@ -145,6 +146,20 @@ def test_running_words_are_grey_and_end_in_an_ellipsis(labels: Labels) -> None:
 def test_a_step_of_the_ladder_is_shown_discreetly(labels: Labels) -> None:
     """Three of five dots: a direct request."""
     assert "●●●○○  Insulte" in lines(compose(at_card("insult"), 80, 24, Style(labels)))[1]
+
+
+def test_the_skeleton_shows_where_the_sentence_stands(labels: Labels) -> None:
+    """« Accueillir → Nommer → … »: one step is marked, where the card has one and the row has room."""
+    wide, narrow = (lines(compose(at_card("waiting"), width, 24, Style(labels))) for width in (80, 60))
+    assert sum("○ Accueillir  ● Nommer  ○ Préciser" in line for line in wide) == 1
+    assert not any("Nommer" in line and "●" in line for line in narrow)
+    assert not any("Confirmer" in line for line in lines(compose(at_card("insult"), 80, 24, Style(labels))))
+
+
+def test_a_sentence_that_was_said_is_ticked(labels: Labels) -> None:
+    """The tick stands before the title, in a narrow window too."""
+    for width in (80, 40):
+        assert "✓ Attente" in lines(compose(MOMENTS["said"], width, 24, Style(labels)))[int(width == 80)]
 
 
 def test_french_punctuation_stays_with_its_word(labels: Labels) -> None:

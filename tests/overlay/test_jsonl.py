@@ -11,6 +11,7 @@ from calmdesk.overlay.jsonl import JsonLinesView
 from overlay.feed import call
 from overlay.made_up import events
 
+TYPES = ("partial", "final", "cue", "card", "said", "wording", "dismissed", "notice", "ended")
 DOCUMENT = Path(__file__).parents[2] / "docs" / "events.md"
 
 
@@ -32,7 +33,7 @@ def read(*happened: Event) -> list[dict[str, Any]]:
 def documented() -> dict[str, tuple[set[str], str]]:
     """Return field → (types of event it is in, kind of value), from the table in docs/events.md."""
     rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \|", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
-    every = {"partial", "final", "cue", "card", "notice", "ended"}
+    every = set(TYPES)
     return {
         field: (every if types.strip() == "all" else set(types.replace(" ", "").split(",")), kind.strip())
         for field, types, kind in rows
@@ -61,7 +62,7 @@ def test_the_example_of_the_document_is_what_is_printed() -> None:
 def test_every_type_of_event_is_printed_in_order() -> None:
     """A program sees the call as the screen does, and its end."""
     lines = read(*call())
-    assert {line["type"] for line in lines} == {"partial", "final", "cue", "card", "notice", "ended"}
+    assert {line["type"] for line in lines} == set(TYPES)
     assert [line["at"] for line in lines] == sorted(line["at"] for line in lines)
     assert lines[-1] == {"at": 31.0, "type": "ended"}
 

@@ -44,6 +44,7 @@ def pressed(keyboard: TerminalKeyboard) -> list[Key]:
         ("p", [Key.PAUSE]),
         ("s\r", [Key.SKIP, Key.SKIP]),
         ("?h", [Key.HELP, Key.HELP]),
+        ("dD", [Key.DISMISS, Key.DISMISS]),
         ("xyzé1", []),
         ("\x1b[A\x1b[1;5Dq", [Key.QUIT]),
         ("\x1bOP \x1b[24~", [Key.PAUSE]),

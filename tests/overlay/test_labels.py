@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 import tomli
 
+from calmdesk.advice.flow import CONNECTION, LONG_TALK
 from calmdesk.errors import PhrasebookError
 from calmdesk.overlay.labels import Labels, read_labels, shipped_labels
 from calmdesk.places import shipped
@@ -15,9 +16,10 @@ LONGEST_TITLE = 22
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_every_text(language: str) -> None:
     """No language shows a hole, and every family of cues has a title that fits the status line."""
-    labels = shipped_labels(language, FAMILIES)
-    assert set(labels.families) == set(FAMILIES)
-    assert all(len(labels.title(family)) <= LONGEST_TITLE for family in FAMILIES)
+    titled = {*FAMILIES, LONG_TALK, CONNECTION}
+    labels = shipped_labels(language, titled)
+    assert set(labels.families) == titled
+    assert all(len(labels.title(family)) <= LONGEST_TITLE for family in titled)
 
 
 @pytest.fixture
@@ -56,6 +58,8 @@ def test_a_key_that_means_nothing_is_named(file: Path) -> None:
         ("\n[keys]\nquit = ", "\n[keys]\nquit = 1 #", r"keys\.quit"),
         ("\nwaiting = ", '\nwaiting = "" #', r"families\.waiting"),
         ("help = [\n", "help = [1,\n", "help"),
+        ("steps = [", "steps = 1 # ", "steps"),
+        ("steps = [", 'steps = ["one more", ', r"steps \(5 of them\)"),
     ],
 )
 def test_what_is_no_text_is_named(file: Path, old: str, new: str, named: str) -> None:

@@ -57,6 +57,13 @@ def test_urgency_and_the_ladder_are_said_in_words(labels: Labels) -> None:
     assert "00:22  URGENCE · À dire [Urgence vitale] : Est-ce" in text
 
 
+def test_the_desk_s_own_words_are_noted(labels: Labels) -> None:
+    """What was said of the cards, and words worth a second look, stand in the minutes; no mark, no count of them."""
+    text = printed(labels, *call())
+    assert "00:09  Dit : Attente\n" in text
+    assert "00:10  Formulation : mais → « et », ou deux phrases\n" in text
+
+
 def test_what_is_not_settled_is_left_out(labels: Labels) -> None:
     """A log is not filled with words that may still change."""
     assert printed(labels, Partial(1.0, "bon", 1), Final(1.0, "", 1), Listened(2.0)) == ""

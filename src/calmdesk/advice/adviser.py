@@ -6,48 +6,37 @@ unless something more urgent comes; emergencies and distress stay until they are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from calmdesk.advice.deck import Deck, fill
+from calmdesk.advice import flow
+from calmdesk.advice.choice import SOFT, Choice
+from calmdesk.advice.decision import KEPT, Decision, Outcome
 from calmdesk.advice.ladder import Ladder
-from calmdesk.call.events import Card
+from calmdesk.advice.standing import ALARM, STEPPED_BACK, Turns, kept_back
+from calmdesk.call.events import Dismissed, Said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from calmdesk.call.events import Cue
+    from calmdesk.call.events import Card, Cue, Heard, Listened
     from calmdesk.phrasebook.cards import CardText
     from calmdesk.phrasebook.families import Family
 
-READ = 2.5
-"""Seconds a card stands before one of the same urgency may replace it: it must be read, half a second at a time."""
-
-STAND = 5.0
-"""Seconds a card stands before a less urgent one may replace it."""
-
-ALARM = 0
-"""The tier of emergencies and distress."""
-
-SOFT = "calming"
-"""The family that says the client has softened."""
-
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """What was decided for one cue, and why: ``calmdesk explain --call`` retells a call with these.
+class Manner:
+    """How a call is advised.
 
-    ``outcome`` is ``shown`` or what kept the card back: ``less urgent``, ``being read``, ``cooldown``, ``maximum``,
-    ``alarm stands``, ``together`` (another cue of the same moment was more urgent).
+    ``alarm_seconds``: an alarm without further cue steps back after this much call time, where nobody can dismiss it;
+    None: it stays until somebody does. ``connection``: prompt for a personal word when nothing is wrong. ``shared``:
+    the desk is heard on the client's channel too.
     """
 
-    at: float
-    cue: Cue
-    outcome: str
-    tier_before: int | None
-    tier_after: int | None
-    rung: int
-    card: Card | None = None
+    alarm_seconds: float | None = None
+    connection: bool = False
+    shared: bool = False
 
 
 class CallAdviser:
@@ -55,8 +44,9 @@ class CallAdviser:
 
     Args:
         families: the families, in the order of their urgency within a tier.
-        cards: the cards of each family.
+        cards: the cards of each family, and of each part of the flow (``long_talk``, ``broken_record`` …).
         slots: what is known of the clinic and the call (``animal``, ``client`` …).
+        manner: how this call is advised.
     """
 
     def __init__(
@@ -64,76 +54,146 @@ class CallAdviser:
         families: Mapping[str, Family],
         cards: Mapping[str, Sequence[CardText]],
         slots: Mapping[str, str] | None = None,
+        manner: Manner | None = None,
     ) -> None:
+        manner = manner or Manner()
         self._families = families
         self._order = {name: n for n, name in enumerate(families)}
-        self._deck = Deck(cards)
-        self._slots = dict(slots or {})
+        self._choice = Choice(cards, slots)
+        self._flow = flow.Flow(connection=manner.connection, shared=manner.shared)
+        self._alarm_seconds = manner.alarm_seconds
+        self._alarmed = 0.0
+        self._turns = Turns()
         self._ladder = Ladder()
         self._standing: Card | None = None
-        self._last: dict[str, float] = {}
-        self._count: dict[str, int] = {}
-        self.decisions: list[Decision] = []
+        self.decisions: deque[Decision] = deque(maxlen=KEPT)
 
     def advise(self, cues: Sequence[Cue], at: float) -> Card | None:
         """Return the card to show now, or None when the one that stands should stand."""
-        ranked = sorted(cues, key=lambda cue: (self._families[cue.family].tier, self._order[cue.family], -cue.score))
+        self._pass_time(at)
+        self._flow.troubled(at)
+        rough = any(self._families[cue.family].ladder for cue in cues)
         shown: Card | None = None
-        for cue in ranked:
-            shown = self._decide(cue, at, alone=shown is None) or shown
+        answered = False
+        for cue in sorted(cues, key=self._rank):
+            family, was = self._families[cue.family], self._was()
+            card, outcome, rule = (None, Outcome.TOGETHER, "") if answered else self._answer(cue, family, at)
+            self._climb(family, at, shown=card is not None, rough=rough)
+            self._note(at, outcome, was, cue=cue, card=card, rule=rule)
+            shown = shown or card
+            answered = answered or shown is not None or self._stands_for(family)
         return shown
 
-    def dismiss(self) -> None:
-        """Take the standing card away: the receptionist has dealt with it."""
-        self._standing = None
+    def _stands_for(self, family: Family) -> bool:
+        """Tell whether the family's card stands already: what is less urgent in the same breath must not replace it.
 
-    def _decide(self, cue: Cue, at: float, *, alone: bool) -> Card | None:
-        family = self._families[cue.family]
-        before = self._standing.tier if self._standing else None
-        outcome = self._kept_back(family, at) if alone else "together"
-        card = None if outcome else self._show(cue, family, at)
-        after = self._standing.tier if self._standing else None
-        rung = self._ladder.at(at).rung
-        self.decisions.append(Decision(at, cue, outcome or "shown", before, after, rung, card))
+        An alarm answers for itself only, as the other alarm may join it.
+        """
+        return self._standing is not None and self._standing.family == family.id and family.tier != ALARM
+
+    def _rank(self, cue: Cue) -> tuple[int, int, float, int]:
+        """Return what orders cues of one moment: urgency first, then how much of what was said speaks for each."""
+        tier, order = self._families[cue.family].tier, self._order[cue.family]
+        return tier, order if tier <= flow.GRAVE else 0, -cue.score * len(cue.words), order
+
+    def heard(self, event: Heard | Listened | Said) -> Card | None:
+        """Take note of what is said and of time passing; return a card when the flow of the call asks for one."""
+        self._pass_time(event.at)
+        self._flow.heard(event)
+        if isinstance(event, Said):
+            standing = self._standing if self._standing and self._standing.card == event.card else None
+            self._note(event.at, Outcome.SAID, self._was(), card=standing, rule=event.card)
+            return None
+        return self._prompt(self._flow.due(event.at), event.at)
+
+    def echoed(self, cues: Sequence[Cue], at: float) -> None:
+        """Take note of cues that were none: the desk read the standing card aloud."""
+        for cue in cues:
+            self._note(at, Outcome.READ_ALOUD, self._was(), cue=cue)
+
+    def dismiss(self, at: float) -> Dismissed | None:
+        """Take the standing card away: the receptionist has dealt with it. Return None when none stands."""
+        card = self._standing
+        if card is None:
+            return None
+        self._move(at, None, Outcome.DISMISSED)
+        return Dismissed(at, card.family, card.card)
+
+    def _pass_time(self, at: float) -> None:
+        """Let the ladder come down, and an alarm nobody can dismiss step back."""
+        was, self._ladder = self._was(), self._ladder.at(at)
+        if self._ladder.rung < was[1]:
+            self._note(at, Outcome.CAME_DOWN, was)
+        card = self._standing
+        if card is None or card.tier != ALARM or self._alarm_seconds is None:
+            return
+        if at - self._alarmed >= self._alarm_seconds:
+            self._move(at, replace(card, tier=STEPPED_BACK), Outcome.STEPPED_BACK)
+
+    def _move(self, at: float, stands: Card | None, outcome: Outcome) -> None:
+        """Let another card, or none, stand without showing it."""
+        was, card, self._standing = self._was(), self._standing, stands
+        self._note(at, outcome, was, card=card)
+
+    def _held_back(self, family: Family, at: float) -> Outcome | None:
+        """Return why a card of this family must not be shown now; a further cue keeps an alarm alive."""
+        if family.tier == ALARM:
+            self._alarmed = at
+        return self._turns.refused(family, at) or kept_back(self._standing, family.id, family.tier, at)
+
+    def _answer(self, cue: Cue, family: Family, at: float) -> tuple[Card | None, Outcome, str]:
+        """Return the card for a cue, which stands from now on, or why there is none; and the rule that chose it."""
+        if held := self._held_back(family, at):
+            return None, held, ""
+        rung = self._ladder.raised(at, family.rung).rung if family.ladder else 0
+        chosen = self._choice.answer(family, rung, self._turns.since(family.id, at))
+        if chosen is None:
+            return None, Outcome.ALL_SAID, ""
+        card = chosen.dealt.card(at, family.id, family.tier, rung=rung, step=family.step)
+        card = replace(card, because=cue.words)
+        if family.id == SOFT:
+            card = self._choice.with_closing(card)
+        self._turns.taken(family.id, at)
+        self._show(card)
+        return card, Outcome.SHOWN, chosen.rule
+
+    def _prompt(self, part: str, at: float) -> Card | None:
+        """Return a card of the flow of the call, where its turn has come and nothing stands in its way."""
+        if not part or kept_back(self._standing, part, flow.TIER, at):
+            return None
+        dealt = self._choice.prompt(part)
+        if dealt is None:
+            return None
+        was, card = self._was(), dealt.card(at, part, flow.TIER, step=flow.STEPS[part])
+        self._show(card)
+        self._note(at, Outcome.SHOWN, was, card=card, rule=part)
         return card
 
-    def _kept_back(self, family: Family, at: float) -> str:
-        """Return why a card of this family must not be shown now, or an empty string."""
-        if family.max_per_call and self._count.get(family.id, 0) >= family.max_per_call:
-            return "maximum"
-        if at - self._last.get(family.id, float("-inf")) < family.cooldown:
-            return "cooldown"
-        standing = self._standing
-        if standing is None or family.tier < standing.tier:
-            return ""
-        if standing.tier == ALARM:
-            return "" if family.tier == ALARM and family.id != standing.family else "alarm stands"
-        age = at - standing.at
-        if family.tier == standing.tier:
-            return "being read" if age < READ else ""
-        return "less urgent" if age < STAND else ""
+    def _show(self, card: Card) -> None:
+        self._standing = card
+        self._flow.shown(card)
 
-    def _show(self, cue: Cue, family: Family, at: float) -> Card:
+    def _climb(self, family: Family, at: float, *, shown: bool, rough: bool) -> None:
+        """Move the ladder: up with a card for a remark, down with a soft word that no remark spoils."""
         if family.ladder:
-            self._ladder = self._ladder.raised(at, family.rung)
-        elif family.id == SOFT:
+            self._ladder = self._ladder.raised(at, family.rung) if shown else self._ladder.renewed(at)
+        elif family.id == SOFT and not rough:
             self._ladder = self._ladder.lowered(at)
-        rung = self._ladder.rung if family.ladder else 0
-        text = self._deck.deal(family.id, rung)
-        self._last[family.id] = at
-        self._count[family.id] = self._count.get(family.id, 0) + 1
-        self._standing = Card(
-            at=at,
-            family=family.id,
-            card=text.id,
-            say=fill(text, self._slots),
-            why=text.why,
-            avoid=text.avoid,
-            tier=family.tier,
-            rung=rung,
-            next=text.next,
-            ask=text.ask,
-            relay=text.relay,
-            because=cue.words,
-        )
-        return self._standing
+
+    def _was(self) -> tuple[int | None, int]:
+        """Return the tier of the standing card, and the rung."""
+        return (self._standing.tier if self._standing else None), self._ladder.rung
+
+    def _note(
+        self,
+        at: float,
+        outcome: Outcome,
+        was: tuple[int | None, int],
+        *,
+        cue: Cue | None = None,
+        card: Card | None = None,
+        rule: str = "",
+    ) -> None:
+        tier, rung = self._was()
+        stands = self._standing.card if self._standing else ""
+        self.decisions.append(Decision(at, cue, outcome, was[0], tier, was[1], rung, card, rule, stands))

@@ -12,6 +12,7 @@ from calmdesk.cues.match import Matcher
 from calmdesk.cues.opinion import Opinion, Weights
 from calmdesk.errors import PhrasebookError
 from calmdesk.phrasebook.families import read_families
+from calmdesk.phrasebook.folders import Source
 from calmdesk.phrasebook.language import read_whole_language
 from calmdesk.phrasebook.read import read_phrasebook
 
@@ -31,39 +32,46 @@ OPINION = "opinion.npz"
 
 @dataclass(frozen=True)
 class Book:
-    """A language's folder.
+    """A language's phrasebook.
 
     ``made_ready`` is where its search table may have been kept by the build; ``second_opinion`` False leaves the
     learned model out of every matcher.
     """
 
-    folder: Path
+    source: Source
     made_ready: Path | None = None
     second_opinion: bool = True
 
-    def __post_init__(self) -> None:
-        if not (self.folder / "language.toml").is_file():
-            raise PhrasebookError("{folder} is no phrasebook: it has no language.toml", folder=self.folder)
+    @classmethod
+    def of(cls, folder: Path, made_ready: Path | None = None) -> Book:
+        """Return the phrasebook in a folder, with nothing laid over it.
+
+        Raises:
+            PhrasebookError: it is none.
+        """
+        if not (folder / "language.toml").is_file():
+            raise PhrasebookError("{folder} is no phrasebook: it has no language.toml", folder=folder)
+        return cls(Source(folder.name, folder, folder.parent / "families.toml"), made_ready)
 
     @cached_property
     def digest(self) -> str:
         """A digest of the phrase files."""
-        return digest_of([self.folder])
+        return digest_of(self.source.phrase_folders)
 
     @cached_property
     def language(self) -> Language:
         """How the language is read."""
-        return read_whole_language(self.folder)
+        return read_whole_language(self.source.folder, self.source.own)
 
     @cached_property
     def families(self) -> Mapping[str, Family]:
         """The families, in the order of their urgency."""
-        return read_families(self.folder.parent / "families.toml")
+        return read_families(self.source.families, self.source.own)
 
     @cached_property
     def phrasebook(self) -> Phrasebook:
         """The book read from its sources."""
-        return read_phrasebook(self.folder)
+        return read_phrasebook(self.source.folder, self.source.own, self.source.families)
 
     @cached_property
     def compiled(self) -> Compiled:
@@ -74,10 +82,8 @@ class Book:
     @cached_property
     def opinion(self) -> Opinion | None:
         """The learned second opinion, where there is one."""
-        path = self.folder / OPINION
-        if not self.second_opinion or not path.is_file():
-            return None
-        return Opinion(Weights.load(path), self.language)
+        path = self.source.newest(OPINION)
+        return Opinion(Weights.load(path), self.language) if self.second_opinion and path else None
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -87,7 +93,7 @@ class Book:
     @cached_property
     def cases(self) -> list[Labelled]:
         """The book's own sentences: what must match, what must not."""
-        return read_cases(self.folder)
+        return read_cases(self.source.folders, self.families)
 
     @property
     def words(self) -> set[str]:

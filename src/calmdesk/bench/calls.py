@@ -62,7 +62,10 @@ class CallTable:
 
 
 def play(script: CallScript, follow: Follow) -> CallTable:
-    """Play a script through the desk, each turn as one final; the desk's own turns are heard but hold no cues."""
+    """Play a script through the desk, each turn as one final; the desk's own turns are heard but hold no cues.
+
+    Cards that no cue has brought, prompts of the flow, are left out.
+    """
     shown: list[Card] = []
     results: list[TurnResult] = []
     running: Turn | None = None
@@ -72,7 +75,7 @@ def play(script: CallScript, follow: Follow) -> CallTable:
             case Final():
                 results.extend(_result(running, shown, before))
                 running, before = script.turns[event.utterance], len(shown)
-            case Card():
+            case Card() if event.because:
                 shown.append(event)
     results.extend(_result(running, shown, before))
     return CallTable(script.name, script.title, tuple(results))

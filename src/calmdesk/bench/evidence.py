@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 LOWEST = 0.72
 """The lowest strictness that is tried: below it, half a phrase is enough."""
 
-NO_OPINION = {"doubt": 0.0, "harmless": 1.0, "speak_up": 1.0, "hush": 0.0}
+NO_OPINION = Thresholds(doubt=0.0, harmless=1.0, speak_up=1.0, hush=0.0)
 """Thresholds at which a second opinion says nothing."""
 
 _AROUND = 8
@@ -121,7 +121,7 @@ def gather(rows: Sequence[Labelled], book: Book) -> Evidence:
     """Examine the sentences with a book."""
     families = list(book.families)
     column = {family: number for number, family in enumerate(families)}
-    low = Thresholds(strict=LOWEST, **NO_OPINION)
+    low = replace(NO_OPINION, strict=LOWEST)
     matcher = Matcher(book.compiled, book.language, book.families, None, low)
     own = {(fact["family"], fact["text"]) for fact in book.compiled["phrases"] if fact["strict"] is not None}
     matches: list[tuple[int, int, float, bool, float, float]] = []
@@ -199,7 +199,7 @@ def curve(evidence: Evidence, thresholds: Thresholds, steps: Iterable[float]) ->
     """Return precision and recall for each strictness, for the phrases alone and with the second opinion."""
     points = []
     for strict in steps:
-        kinds = {False: Thresholds(strict=strict, **NO_OPINION)}
+        kinds = {False: replace(NO_OPINION, strict=strict)}
         if evidence.opinionated:
             kinds[True] = replace(thresholds, strict=strict)
         for opinion, setting in kinds.items():

@@ -6,15 +6,16 @@ recordings are read elsewhere (``scripts``, ``material``).
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from calmdesk.bench.json_files import labels_field, parse_object, read_text, text_field
 from calmdesk.errors import HeardFileError
-from calmdesk.phrasebook.files import Problems, TomlFile
+from calmdesk.phrasebook import cases
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
 
@@ -50,31 +51,19 @@ def _row(table: dict[str, Any], path: Path, number: int) -> Labelled:
     return Labelled(name, text_field(table, "text", path, number), labels_field(table, path, number))
 
 
-def read_cases(folder: Path) -> list[Labelled]:
-    """Read the cases of a phrasebook's folder: what must match, what must not.
+def read_cases(folders: Iterable[Path], families: Collection[str]) -> list[Labelled]:
+    """Read the cases in the folders of a phrasebook: what must match, what must not.
 
     Raises:
-        PhrasebookError: a file of cases cannot be read, or a case in it has no text.
+        PhrasebookError: every problem found in them.
     """
-    problems = Problems()
-    rows: list[Labelled] = []
-    for path in sorted((folder / "cases").glob("*.toml")):
-        rows.extend(_cases(TomlFile(path, problems), problems))
-    problems.raise_if_any()
+    numbers: Counter[str] = Counter()
+    rows = []
+    for case in cases.read_cases(folders, families):
+        kind = f"{case.family}.{'match' if case.must_match else 'no_match'}"
+        numbers[kind] += 1
+        rows.append(Labelled(f"{kind}.{numbers[kind]}", case.text, case.labels))
     return rows
-
-
-def _cases(file: TomlFile, problems: Problems) -> Iterator[Labelled]:
-    family = str(file.data.get("family", file.path.stem))
-    for key, own in (("match", {family}), ("no_match", set[str]())):
-        entries = file.data.get(key, [])
-        for number, entry in enumerate(entries if isinstance(entries, list) else [None], 1):
-            case = {"text": entry} if isinstance(entry, str) else entry
-            if not isinstance(case, dict) or not isinstance(case.get("text"), str):
-                problems.add(file.where(key), f"{key}, number {number}: a case is a text, or a table with `text`")
-                continue
-            labels = own.union(map(str, case.get("also", ())), map(str, case.get("labels", ())))
-            yield Labelled(f"{family}.{key}.{number}", case["text"], frozenset(labels))
 
 
 def check_families(rows: Iterable[Labelled], known: Collection[str], name: object) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from calmdesk.cues.features import BUCKETS, Features
 from calmdesk.cues.opinion import Weights
-from calmdesk.errors import UsageError
+from calmdesk.errors import PhrasebookError, UsageError
 from calmdesk.phrasebook.thresholds import HARMLESS
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from calmdesk.bench.labelled import Labelled
     from calmdesk.phrasebook.language import Language
+
+    Floats = NDArray[np.float64]
 
 _INVERSE_REGULARISATION = 60.0
 _ITERATIONS = 300
@@ -31,8 +33,11 @@ def learn(cases: Sequence[Labelled], language: Language) -> Weights:
     A sentence with two families counts half for each; one with none teaches what is harmless.
 
     Raises:
+        PhrasebookError: there are no cases of two kinds to tell apart.
         UsageError: scikit-learn is not installed.
     """
+    if len({kind for case in cases for kind in _classes(case)}) < 2:  # noqa: PLR2004  # two kinds
+        raise PhrasebookError("there are too few cases to learn from", hint="write some into the phrasebook's cases")
     try:
         from scipy.sparse import csr_matrix  # noqa: PLC0415  # an extra
         from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  # an extra
@@ -49,15 +54,23 @@ def learn(cases: Sequence[Labelled], language: Language) -> Weights:
     matrix = csr_matrix((values, buckets, starts), shape=(len(taught), BUCKETS))
     model = LogisticRegression(C=_INVERSE_REGULARISATION, max_iter=_ITERATIONS)
     model.fit(matrix, [family for _, family, _ in taught], sample_weight=[weight for _, _, weight in taught])
-    scale = np.abs(model.coef_).max(axis=1) / _BYTE
+    slopes, bias = _for_each_class(model.coef_, model.intercept_)
+    scale = np.abs(slopes).max(axis=1) / _BYTE
     return Weights(
         families=tuple(model.classes_),
-        weights=np.round(model.coef_ / scale[:, None]).T.astype(np.int8),
+        weights=np.round(slopes / scale[:, None]).T.astype(np.int8),
         scale=scale.astype(np.float32),
-        bias=model.intercept_.astype(np.float32),
+        bias=bias.astype(np.float32),
         rarity=rarity,
         digest=digest_of(cases),
     )
+
+
+def _for_each_class(slopes: Floats, bias: Floats) -> tuple[Floats, Floats]:
+    """Return a row for each class; of two classes, scikit-learn gives only the one that speaks for the second."""
+    if len(slopes) > 1:
+        return slopes, bias
+    return np.vstack([-slopes, slopes]) / 2, np.concatenate([-bias, bias]) / 2
 
 
 def digest_of(cases: Sequence[Labelled]) -> str:

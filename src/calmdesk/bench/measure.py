@@ -132,7 +132,7 @@ def _count(name: str, stream: Stream, contender: Contender) -> CountedCall:
     cards: dict[str, int] = {}
     end = 0.0
     for event in contender.follow(stream):
-        if isinstance(event, Card):
+        if isinstance(event, Card) and event.because:
             cards[event.family] = cards.get(event.family, 0) + 1
         elif isinstance(event, Ended):
             end = event.at

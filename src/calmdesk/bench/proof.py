@@ -76,7 +76,7 @@ def prove(proof: Proof) -> Report:
     rival = proof.rival
     return Report(
         language=proof.language,
-        book=book.folder.name,
+        book=book.source.folder.name,
         digest=book.digest,
         seed=proof.seed,
         held_out=str(run.held_out or ""),

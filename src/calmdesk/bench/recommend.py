@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from tomlkit import TOMLDocument, dumps, parse, table
@@ -10,6 +9,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Table
 
 from calmdesk.errors import PhrasebookError
+from calmdesk.phrasebook.thresholds import KNOWN_KEYS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ _TABLE = "thresholds"
 
 
 def write_thresholds(path: Path, thresholds: Thresholds) -> None:
-    """Set every value of ``[thresholds]``; the table is added at the end where it was missing.
+    """Set every value of ``[thresholds]``; the table, and the file, are made where they are missing.
 
     Raises:
         PhrasebookError: the file cannot be read or written.
@@ -31,14 +31,14 @@ def write_thresholds(path: Path, thresholds: Thresholds) -> None:
     ours = document[_TABLE]
     if not isinstance(ours, Table):
         raise PhrasebookError("{path}: `{name}` must be a table", path=path, name=_TABLE)
-    for key, value in asdict(thresholds).items():
-        ours[key] = value
+    for key in sorted(KNOWN_KEYS):
+        ours[key] = getattr(thresholds, key)
     _write(path, dumps(document))
 
 
 def _read(path: Path) -> TOMLDocument:
     try:
-        return parse(path.read_bytes())
+        return parse(path.read_bytes() if path.exists() else b"")
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
         raise PhrasebookError("{path} cannot be read: {reason}", path=path, reason=error) from None
 
@@ -47,6 +47,7 @@ def _write(path: Path, text: str) -> None:
     """Replace the file in one go: whoever reads it meanwhile sees the old or the new one."""
     part = path.with_name(path.name + ".part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(text.encode())
         part.replace(path)
     except OSError as error:

@@ -84,7 +84,7 @@ def _sum(what: str, counts: tuple[int, int], goal: float, tell: Tell) -> Text:
     reached = tell("reached") if share >= goal else tell("not reached")
     line = tell("{part} of {whole} = {share} (goal {goal}: {reached})", part=part, whole=whole, share=f"{share:.1%}",
                 goal=f"{goal:.0%}", reached=reached)  # fmt: skip
-    return Text(f"{what}: {line}", style="green" if share >= goal else "red")
+    return Text(tell("{what}: {line}", what=what, line=line), style="green" if share >= goal else "red")
 
 
 def _shown(text: str) -> str:

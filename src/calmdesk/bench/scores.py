@@ -20,7 +20,7 @@ MISSED = "(nothing)"
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A cue or a near miss: the template, its score, the words; ``stopped_by`` is what kept it back, empty for a cue."""
+    """A cue or a near miss: its template, score and words; ``stopped_by`` is what kept it back, empty for a cue."""
 
     family: str
     phrase: str

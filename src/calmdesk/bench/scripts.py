@@ -88,7 +88,7 @@ def read_script(path: Path) -> CallScript:
 def _turn(entry: dict[str, Any], number: int, before: float, path: Path, *, timed: bool) -> Turn:
     text = text_field(entry, "text", path, 1)
     speaker = entry.get("speaker")
-    if speaker not in set(Side):
+    if speaker not in list(Side):
         raise wrong_field(path, 1, "speaker")
     start = _seconds(entry, "start", path) if timed else before + PAUSE
     end = _seconds(entry, "end", path) if timed else start + speaking_time(text)

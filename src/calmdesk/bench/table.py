@@ -112,7 +112,7 @@ def _sums(report: Report, tell: Tell) -> Iterator[Text]:
                     speed=WORDS_A_SECOND)  # fmt: skip
         yield Text(line, style="dim")
     if report.taught:
-        line = tell("the second opinion was learned from these very cases: on other sentences expect less")
+        line = tell("the second opinion was learned from these cases: expect less on other sentences")
         yield Text(line, style="yellow")
 
 

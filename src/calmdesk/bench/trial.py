@@ -45,7 +45,8 @@ def judge_call(script: CallScript, events: Iterable[Event], name: str = "") -> l
     """Hold the events of a heard call against its script: one outcome for each of the client's turns.
 
     A cue is right when it falls in a client's turn, or within ``LATE`` seconds after one, that carries its family. Cues
-    and cards that belong to no turn come as outcomes without words. ``name`` stands before the turns' numbers in the
+    and cards that belong to no turn come as outcomes without words. Cards that no cue has brought, prompts of the flow,
+    are not judged. ``name`` stands before the turns' numbers in the
     ids, instead of the script's own.
     """
     judged = _Judged(script, name or script.name)
@@ -53,7 +54,7 @@ def judge_call(script: CallScript, events: Iterable[Event], name: str = "") -> l
         match event:
             case Cue(side=Side.CLIENT):
                 judged.place(event.at, event.family).cues.append(_trace(event))
-            case Card():
+            case Card() if event.because:
                 judged.place(event.at, event.family).cards.append(event.family)
             case Final(side=Side.CLIENT):
                 judged.words.extend(event.words)

@@ -121,7 +121,11 @@ def measure_with(thresholds: Thresholds, rows: Sequence[Labelled], book: Book) -
 def _settings(evidence: Evidence, now: Thresholds) -> Iterator[Setting]:
     """Yield every setting that is tried; without a second opinion its thresholds stay as they are."""
     asked = evidence.opinionated
-    doubts = product(STRICT_STEPS, DOUBT_STEPS, HARMLESS_STEPS) if asked else product(STRICT_STEPS, [now.doubt], [1.0])
+    doubts = (
+        product(STRICT_STEPS, DOUBT_STEPS, HARMLESS_STEPS)
+        if asked
+        else product(STRICT_STEPS, [now.doubt], [now.harmless])
+    )
     speaking = list(product(SPEAK_UP_STEPS, HUSH_STEPS)) if asked else [(now.speak_up, now.hush)]
     spoken_up = {
         (speak_up, hush): by_opinion(evidence, Thresholds(speak_up=speak_up, hush=hush)) for speak_up, hush in speaking
@@ -140,7 +144,13 @@ def _best(settings: Sequence[Setting], limits: Limits) -> Setting:
         return min(settings, key=lambda setting: (_excess(setting.counts, limits), -setting.counts.recall))
     most = max(setting.counts.recall for setting in within)
     as_good = [setting for setting in within if setting.counts.recall >= most - _AS_GOOD]
-    return max(as_good, key=lambda setting: (setting.counts.precision, -setting.counts.share_fired))
+    return max(as_good, key=_preference)
+
+
+def _preference(setting: Setting) -> tuple[float, ...]:
+    """Rank settings that find as much: precision, then what is strictest and doubts least that is right."""
+    counts, thresholds = setting.counts, setting.thresholds
+    return counts.precision, -counts.share_fired, thresholds.strict, thresholds.speak_up, -thresholds.doubt
 
 
 def _excess(counts: Counts, limits: Limits) -> float:

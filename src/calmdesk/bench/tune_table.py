@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from calmdesk.bench.table import new_table
-from calmdesk.phrasebook.thresholds import Thresholds
+from calmdesk.phrasebook.thresholds import KNOWN_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from calmdesk.bench.table import Tell
     from calmdesk.bench.tune import Limits, Setting, Tuned
 
-_NAMES = [each.name for each in fields(Thresholds)]
+_NAMES = tuple(sorted(KNOWN_KEYS))
 
 
 def tune_tables(tuned: Tuned, limits: Limits, proved: Counts, tell: Tell) -> Iterator[RenderableType]:

@@ -106,7 +106,8 @@ class Card:
     """What the receptionist may say next.
 
     ``tier`` is the urgency (0 = most urgent). ``rung`` is the step of the ladder for inappropriate behaviour, 0 where
-    no ladder applies. ``because`` are the client's words that called for it.
+    no ladder applies. ``because`` are the client's words that called for it. ``step`` names the place of the sentence
+    in the skeleton of an answer (``welcome``, ``name``, ``clarify``, ``offer``, ``confirm``), empty outside it.
     """
 
     at: float
@@ -121,6 +122,42 @@ class Card:
     ask: str = ""
     relay: str = ""
     because: tuple[str, ...] = ()
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The desk has said a card's sentence, more or less in its words; ``card`` is the card's name."""
+
+    at: float
+    family: str
+    card: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words of the desk that may sound defensive, for a look back after the call; never a score of a person.
+
+    ``words`` as heard; ``first`` and ``last`` are their places in the utterance (inclusive). ``suggest`` tells what to
+    say instead.
+    """
+
+    at: float
+    words: tuple[str, ...]
+    suggest: str
+    utterance: int = 0
+    first: int = 0
+    last: int = 0
+    side: Side = Side.DESK
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissed:
+    """The receptionist has dealt with the standing card: it goes away, and an alarm lets other cards come."""
+
+    at: float
+    family: str
+    card: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,5 +179,5 @@ class Ended:
     at: float
 
 
-Event = Partial | Final | Listened | Cue | Card | Notice | Ended
+Event = Partial | Final | Listened | Cue | Card | Said | Wording | Dismissed | Notice | Ended
 """Everything a view may be shown."""

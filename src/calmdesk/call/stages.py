@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from calmdesk.call.events import Block, Card, Cue, Event, Final, Heard, Notice, Partial, Side
+    from calmdesk.call.events import (
+        Block,
+        Card,
+        Cue,
+        Event,
+        Final,
+        Heard,
+        Listened,
+        Notice,
+        Partial,
+        Said,
+        Side,
+        Wording,
+    )
 
 
 class Source(Protocol):
@@ -47,6 +60,30 @@ class Adviser(Protocol):
 
     def advise(self, cues: list[Cue], at: float) -> Card | None:
         """Return the card to show now, or None when the one that stands should stand."""
+        ...
+
+    def heard(self, event: Heard | Listened | Said) -> Card | None:
+        """Take note of what is said and of time passing; return a card when the flow of the call asks for one."""
+        ...
+
+    def echoed(self, cues: list[Cue], at: float) -> None:
+        """Take note of cues that were none: the desk read the standing card aloud."""
+        ...
+
+
+class DeskEar(Protocol):
+    """Listens for the desk's own words: a card that is read aloud, words that sound defensive."""
+
+    def shown(self, card: Card) -> None:
+        """Take note of a card the receptionist may read aloud from now on."""
+        ...
+
+    def hear(self, heard: Heard) -> list[Said | Wording]:
+        """Return what became known with this event: each card is said once, each wording told once."""
+        ...
+
+    def is_echo(self, cue: Cue) -> bool:
+        """Tell whether a cue's words are the standing card's, read aloud beside the client's microphone."""
         ...
 
 

@@ -1,15 +1,17 @@
-"""``calmdesk explain``: why a sentence is, or is not, a cue."""
+"""``calmdesk explain``: why a sentence is, or is not, a cue; why a call brought the cards it brought."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from calmdesk.call.text import safe
 from calmdesk.cli import options
+from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
     from calmdesk.cues.match import Hit
@@ -18,9 +20,44 @@ if TYPE_CHECKING:
 @click.command("explain")
 @options.lang
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-@click.argument("sentence")
-def command(lang: str, as_json: bool, sentence: str) -> None:
-    """Show every cue in SENTENCE, and every near miss with what stopped it."""
+@click.option(
+    "--call",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Retell the call in this file of heard events (.jsonl), decision by decision.",
+)
+@click.argument("sentence", required=False)
+def command(lang: str, as_json: bool, call: Path | None, sentence: str | None) -> None:
+    """Show every cue in SENTENCE, and every near miss with what stopped it; or retell a call that was kept."""
+    if (call is None) == (sentence is None):
+        raise UsageError("explain a sentence, or a call", hint="calmdesk explain --call FILE.jsonl")
+    if call is not None:
+        _retell(call, lang, as_json=as_json)
+    elif sentence is not None:
+        _explain(sentence, lang, as_json=as_json)
+
+
+def _retell(call: Path, lang: str, *, as_json: bool) -> None:
+    from calmdesk.cli import retell  # noqa: PLC0415  # heavy
+    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
+    from calmdesk.overlay.labels import shipped_labels  # noqa: PLC0415  # heavy
+    from calmdesk.wiring import clinic_desk, replay_heard  # noqa: PLC0415  # heavy
+
+    station, labels = clinic_desk(lang), shipped_labels(lang)
+    decisions = station.decide(replay_heard(call), station.adviser(shared=True))
+    if as_json:
+        for decision in decisions:
+            click.echo(retell.as_json(decision))
+        return
+    told = 0
+    for told, decision in enumerate(decisions, 1):
+        for line in [*(retell.heading(lang) if told == 1 else ()), *retell.as_lines(decision, labels, lang)]:
+            click.echo(line)
+    if not told:
+        click.echo(say("no cue in this call, and nothing to decide", {}, lang))
+
+
+def _explain(sentence: str, lang: str, *, as_json: bool) -> None:
     from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
     from calmdesk.wiring import matcher  # noqa: PLC0415  # heavy
 

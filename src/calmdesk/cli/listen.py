@@ -19,9 +19,19 @@ if TYPE_CHECKING:
 @options.lang
 @options.model
 @click.option("--device", help="The microphone: words of its name, or its number in `calmdesk devices`.")
+@options.about_the_call
 @options.output
 @options.save_heard
-def command(lang: str, model: Path | None, device: str | None, form: str | None, save_heard: Path | None) -> None:
+def command(
+    lang: str,
+    model: Path | None,
+    device: str | None,
+    animal: str,
+    client_name: str,
+    connection: bool,
+    form: str | None,
+    save_heard: Path | None,
+) -> None:
     """Listen to the client through the microphone and show the next sentence to say. Ctrl-C, or q, ends it.
 
     Nothing is recorded. A handset's or headset's client is not heard by a desk microphone: use the loudspeaker, or a
@@ -29,17 +39,18 @@ def command(lang: str, model: Path | None, device: str | None, form: str | None,
     """
     from calmdesk.audio.microphone import Microphone  # noqa: PLC0415  # needs PortAudio
     from calmdesk.cli import session  # noqa: PLC0415  # heavy
-    from calmdesk.wiring import BLOCK_SECONDS, Desk, Ears  # noqa: PLC0415  # heavy
+    from calmdesk.wiring import BLOCK_SECONDS, Ears, clinic_desk  # noqa: PLC0415  # heavy
 
-    station = Desk(lang)
+    station = clinic_desk(lang, animal=animal, client=client_name, connection=connection)
     chosen = int(device) if device and device.isdecimal() else device
     microphone = Microphone(chosen, block_seconds=BLOCK_SECONDS)
     # The model comes before the stream: loading takes seconds, in which sound would be lost.
     ears = Ears.open(lang, model)
     signal.signal(signal.SIGTERM, _end)
     with closing(microphone):
-        heard = ears.hear(microphone, keep=save_heard)
-        session.show(station.follow(heard), session.choose_format(form), lang, note=ears.found.name)
+        adviser = station.adviser(live=True, shared=True)
+        events = station.follow(ears.hear(microphone, keep=save_heard), adviser)
+        session.show(events, session.choose_format(form), lang, note=ears.found.name, adviser=adviser)
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 import click
+
+from calmdesk.errors import UsageError
+from calmdesk.settings import LONGEST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
 
 lang = click.option("--lang", default="fr", show_default=True, metavar="LANGUAGE", help="Language of the call.")
 model = click.option(
@@ -24,3 +34,33 @@ save_heard = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="Keep what was heard in this file (JSON lines). Nothing is kept otherwise.",
 )
+
+
+def _said(_context: click.Context, option: click.Parameter, value: str) -> str:
+    """Return a name that stands inside sentences.
+
+    Raises:
+        UsageError: nobody could say it in one breath.
+    """
+    if len(value) > LONGEST:
+        raise UsageError(
+            "{option} is longer than {most} characters; it is said inside a sentence",
+            option=option.opts[0],
+            most=LONGEST,
+        )
+    return value
+
+
+def about_the_call(command: Command) -> Command:
+    """Add what is known of the call: ``animal``, ``client_name``, and whether ``connection`` prompts are wanted."""
+    for option in (
+        click.option("--connection", is_flag=True, help="Prompt for a personal word when nothing is wrong."),
+        click.option(
+            "--client-name", default="", metavar="NAME", callback=_said, help="The client's name, for the sentences."
+        ),
+        click.option(
+            "--animal", default="", metavar="NAME", callback=_said, help="The animal's name, for the sentences."
+        ),
+    ):
+        command = option(command)
+    return command

@@ -12,6 +12,7 @@ from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
     from calmdesk.audio.pacing import WallClock
+    from calmdesk.audio.recording import Recording
     from calmdesk.call.stages import Source
     from calmdesk.wiring import Desk, Ears
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="As spoken, or as fast as can be.",
 )
+@options.about_the_call
 @options.output
 @click.option("--play", is_flag=True, help="Play the recording aloud (at real speed).")
 @options.save_heard
@@ -45,16 +47,20 @@ def command(
     client: str,
     desk: bool,
     speed: str,
+    animal: str,
+    client_name: str,
+    connection: bool,
     form: str | None,
     play: bool,
     save_heard: Path | None,
 ) -> None:
     """Replay recorded calls (any format) or saved heard events (.jsonl): the client's words, cues and cards."""
-    from calmdesk.wiring import Desk  # noqa: PLC0415  # heavy
+    from calmdesk.wiring import clinic_desk  # noqa: PLC0415  # heavy
 
     if save_heard and len(files) > 1:
         raise UsageError("--save-heard takes one call", hint="replay the calls one by one")
-    player = Player(Desk(lang), model=model, client=client, desk=desk, real=play or speed == "real", play=play)
+    station = clinic_desk(lang, animal=animal, client=client_name, connection=connection)
+    player = Player(station, model=model, client=client, desk=desk, real=play or speed == "real", play=play)
     for file in files:
         if not player.show(file, form, save_heard):
             break
@@ -84,19 +90,22 @@ class Player:
     def show(self, file: Path, form: str | None, save_heard: Path | None = None) -> bool:
         """Show one call; return whether it was shown to its end."""
         from calmdesk.audio.pacing import WallClock  # noqa: PLC0415  # heavy
+        from calmdesk.audio.recording import Recording  # noqa: PLC0415  # heavy
         from calmdesk.cli import session  # noqa: PLC0415  # heavy
         from calmdesk.wiring import replay_heard  # noqa: PLC0415  # heavy
 
-        lang = self._station.lang
+        station, form = self._station, session.choose_format(form)
         if file.suffix == ".jsonl":
-            return session.show(self._station.follow(replay_heard(file)), session.choose_format(form), lang)
+            adviser = station.adviser(shared=True)
+            return session.show(station.follow(replay_heard(file), adviser), form, station.lang, adviser=adviser)
         clock = WallClock() if self._real else None
-        source = self._source(file, clock)
+        recording = Recording(file, self._client, desk=self._desk)
+        source = self._sent(recording, clock)
         ears = self._hearing()
-        heard = ears.hear(source, desk=self._desk, keep=save_heard)
-        return session.show(
-            self._station.follow(heard), session.choose_format(form), lang, note=ears.found.name, clock=clock
-        )
+        shared = recording.channels == 1 or self._client == "mix"
+        adviser = station.adviser(shared=shared)
+        events = station.follow(ears.hear(source, desk=self._desk, keep=save_heard), adviser, shared=shared)
+        return session.show(events, form, station.lang, note=ears.found.name, clock=clock, adviser=adviser)
 
     def _hearing(self) -> Ears:
         from calmdesk.wiring import Ears  # noqa: PLC0415  # heavy
@@ -105,18 +114,16 @@ class Player:
             self._ears = Ears.open(self._station.lang, self._model)
         return self._ears
 
-    def _source(self, file: Path, clock: WallClock | None) -> Source:
+    def _sent(self, recording: Recording, clock: WallClock | None) -> Source:
+        """Return the recording as it is to be heard: aloud, at real speed, or neither."""
         from calmdesk.audio.pacing import paced  # noqa: PLC0415  # heavy
-        from calmdesk.audio.recording import Recording  # noqa: PLC0415  # heavy
 
-        source: Source = Recording(file, self._client, desk=self._desk)
-        if self._play:
-            source = self._aloud(source, file)
+        source = self._aloud(recording) if self._play else recording
         return paced(source, clock) if clock else source
 
-    def _aloud(self, source: Source, file: Path) -> Source:
+    def _aloud(self, recording: Recording) -> Source:
         from calmdesk.audio.loudspeaker import Loudspeaker  # noqa: PLC0415  # heavy
         from calmdesk.audio.playback import played  # noqa: PLC0415  # heavy
         from calmdesk.audio.recording import Recording  # noqa: PLC0415  # heavy
 
-        return played(source, Recording(file, "mix"), Loudspeaker())
+        return played(recording, Recording(recording.path, "mix"), Loudspeaker())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from calmdesk.call.events import Event, Notice
+    from calmdesk.call.events import Dismissed, Event, Notice
     from calmdesk.call.stages import View
     from calmdesk.overlay.keys import Key
 
@@ -34,7 +34,23 @@ def choose_format(form: str | None) -> str:
     return form or ("screen" if can_draw(sys.stdout) else "plain")
 
 
-def show(events: Iterable[Event], form: str, lang: str, *, note: str = "", clock: Hurry | None = None) -> bool:
+class Dismisser(Protocol):
+    """What takes the standing card away: the adviser of the call."""
+
+    def dismiss(self, at: float) -> Dismissed | None:
+        """Take it away at call time ``at``; None when there is none."""
+        ...
+
+
+def show(
+    events: Iterable[Event],
+    form: str,
+    lang: str,
+    *,
+    note: str = "",
+    clock: Hurry | None = None,
+    adviser: Dismisser | None = None,
+) -> bool:
     """Show a call's events until they end or the user quits.
 
     Args:
@@ -43,6 +59,7 @@ def show(events: Iterable[Event], form: str, lang: str, *, note: str = "", clock
         lang: language of the texts.
         note: what the screen says about the model.
         clock: the clock of a replay at real speed: the keys pause and skip it.
+        adviser: the adviser of the call: a key dismisses its standing card.
 
     Returns:
         Whether the call was shown to its end.
@@ -56,7 +73,7 @@ def show(events: Iterable[Event], form: str, lang: str, *, note: str = "", clock
         try:
             for event in events:
                 view.show(event)
-                if not _obey(view, clock):
+                if not _obey(view, event.at, clock, adviser):
                     return False
         except OutputClosedError:
             return False
@@ -79,7 +96,7 @@ def _open(form: str, lang: str, note: str, stack: ExitStack, *, replay: bool) ->
     from calmdesk.overlay.terminal import TerminalView  # noqa: PLC0415  # heavy
 
     stack.enter_context(quiet_libraries())
-    keys = (Key.QUIT, Key.PAUSE, Key.SKIP) if replay else (Key.QUIT,)
+    keys = (Key.QUIT, Key.DISMISS, Key.PAUSE, Key.SKIP) if replay else (Key.QUIT, Key.DISMISS)
     return TerminalView(labels, tell=tell, note=note, keys=keys)
 
 
@@ -89,14 +106,16 @@ def _sentence(notice: Notice, lang: str) -> str:
     return say(notice.message, notice.details, lang)
 
 
-def _obey(view: View, clock: Hurry | None) -> bool:
-    """Do what the keys ask; return False when the call is to end."""
+def _obey(view: View, at: float, clock: Hurry | None, adviser: Dismisser | None) -> bool:
+    """Do what the keys ask at call time ``at``; return False when the call is to end."""
     poll: Callable[[], Key | None] | None = getattr(view, "poll", None)
     key = poll() if poll else None
     if poll is None or key is None:
         return True
     if key == "skip" and clock:
         clock.hurry()
+    elif key == "dismiss" and adviser and (gone := adviser.dismiss(at)):
+        view.show(gone)
     elif key == "pause":
         return _stand_still(view, poll)
     return key != "quit"

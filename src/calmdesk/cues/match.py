@@ -59,11 +59,10 @@ class Hit:
 
 @dataclass(slots=True)
 class Growing:
-    """What is known of a text that grows, such as a partial: see ``align.Memory``; and the words of second opinions."""
+    """What is known of a text that still grows, such as a partial: see ``align.Memory``."""
 
     phrases: Memory = field(default_factory=Memory)
     guards: Memory = field(default_factory=Memory)
-    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 class Matcher:
@@ -108,11 +107,18 @@ class Matcher:
         heard = _Heard(text.split(), self._language.read(text), confidence)
         if not heard.reading.words:
             return []
-        weighed = self._opinion.weigh(heard.reading.words) if self._opinion else {}
         found = self._aligner.find(heard.reading.words, least, growing.phrases if growing else None)
-        guarded = self._guards.over(heard.reading.words, growing.guards if growing else None) if found else None
-        hits = [self._hit(fit, heard, guarded, weighed) for fit in found]
-        return _best([*hits, *self._spoken_up(heard, weighed, hits, growing)])
+        if growing:
+            # Half a sentence looks like another one: the second opinion speaks for itself only when it is whole.
+            return _best(self._judged(found, heard, growing.guards)) if found else []
+        hits = self._judged(found, heard)
+        return _best([*hits, *self._spoken_up(heard, hits)])
+
+    def _judged(self, found: list[Found], heard: _Heard, memory: Memory | None = None) -> list[Hit]:
+        words = heard.reading.words
+        guarded = self._guards.over(words, memory) if found else None
+        weighed = self._opinion.weigh(words) if self._opinion and found else {}
+        return [self._hit(fit, heard, guarded, weighed) for fit in found]
 
     def _hit(self, fit: Found, heard: _Heard, guarded: GuardedText | None, weighed: Mapping[str, float]) -> Hit:
         owner = self._owners[fit.number]
@@ -133,21 +139,17 @@ class Matcher:
         near = heard.reading.words[max(0, fit.first - _AROUND) : fit.last + 1 + _AROUND]
         return len(near) == len(heard.reading.words) or self._thresholds.doubts(family, self._opinion.weigh(near))
 
-    def _spoken_up(
-        self, heard: _Heard, weighed: Mapping[str, float], hits: Sequence[Hit], growing: Growing | None
-    ) -> list[Hit]:
+    def _spoken_up(self, heard: _Heard, hits: Sequence[Hit]) -> list[Hit]:
         """Return a cue of the second opinion's own for each family it is sure of and no phrase has found."""
+        if self._opinion is None:
+            return []
+        words = heard.reading.words
+        weighed = self._opinion.weigh(words)
         told = {hit.family for hit in hits if not hit.stopped_by}
         sure = [family for family in self._thresholds.speaks_up(weighed) if family not in told]
-        spans = growing.spans if growing else {}
-        for family in sure:
-            # A growing text keeps the words that first spoke for a family: the mark on the screen stands still.
-            if family not in spans or spans[family][1] >= len(heard.reading.words):
-                spans[family] = self._because(heard.reading.words, family)
-        return [heard.hit(family, SECOND_OPINION, weighed[family], spans[family]) for family in sure]
-
-    def _because(self, words: Sequence[str], family: str) -> tuple[int, int]:
-        return self._opinion.because(words, family) if self._opinion else (0, len(words) - 1)
+        return [
+            heard.hit(family, SECOND_OPINION, weighed[family], self._opinion.because(words, family)) for family in sure
+        ]
 
     def _least(self, fit: Found, reading: Reading) -> float:
         weight = sum(self._language.weight(reading.words[i]) for i in fit.places)

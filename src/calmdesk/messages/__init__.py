@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import tomli
 
@@ -24,6 +24,15 @@ _LONGEST_PATH = 4_096
 _FOLDER = Path(__file__).resolve().parent
 
 
+@runtime_checkable
+class InWords(Protocol):
+    """A detail that is put into words only when it is shown: a list of problems, for example."""
+
+    def told(self, language: str) -> str:
+        """Return the detail in a language."""
+        ...
+
+
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """Return all translations of a language; empty for one that has none."""
@@ -35,13 +44,18 @@ def catalogue(language: str) -> dict[str, str]:
 
 def say(template: str, details: Mapping[str, object], language: str = "en") -> str:
     """Return a template in ``language``, filled; details come from outside and are made harmless for a terminal."""
-    harmless = {name: _harmless(str(value)) for name, value in details.items()}
+    harmless = {name: _harmless(_in_words(value, language)) for name, value in details.items()}
     return catalogue(language).get(template, template).format(**harmless)
 
 
 def explain(error: CalmdeskError, language: str = "en") -> tuple[str, str]:
     """Return the two lines of an error: what is wrong, and how to mend it (empty when there is nothing to do)."""
     return say(error.problem, error.details, language), say(error.hint, error.details, language)
+
+
+def _in_words(value: object, language: str) -> str:
+    """Return a detail as text; one that has words of its own is asked for them in the language."""
+    return value.told(language) if isinstance(value, InWords) else str(value)
 
 
 def _harmless(value: str) -> str:

@@ -31,6 +31,7 @@ _WISHES: Final = (
     *(Part.HELP,) * TALLEST,
     *(Part.CLIENT, Part.AVOID, Part.WHY, Part.HINTS, Part.GAP_CLIENT, Part.DESK, Part.ABOVE, Part.BELOW),
     *(Part.ASK, Part.NEXT, Part.RELAY, Part.ASK, Part.NEXT, Part.NOTICE, Part.AVOID, Part.WHY, Part.DESK),
+    Part.STEPS,
 )
 
 

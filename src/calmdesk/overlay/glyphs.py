@@ -18,6 +18,7 @@ class Glyphs:
     ellipsis: str
     cut: str
     dot: str
+    tick: str
     climbed: str
     ahead: str
     bar: str
@@ -26,8 +27,8 @@ class Glyphs:
     alarm_frame: str
 
 
-UNICODE: Final = Glyphs("…", "…", "·", "●", "○", "▌", "█", "╭─╮│╰╯", "┏━┓┃┗┛")
-ASCII: Final = Glyphs("...", "<", "-", "*", ".", "|", "!", "+-+|++", "#=#!##")
+UNICODE: Final = Glyphs("…", "…", "·", "✓", "●", "○", "▌", "█", "╭─╮│╰╯", "┏━┓┃┗┛")
+ASCII: Final = Glyphs("...", "<", "-", "v", "*", ".", "|", "!", "+-+|++", "#=#!##")
 
 # « French quotes » with the spaces inside them.
 _QUOTES: Final = re.compile(r"«\s?|\s?»")

@@ -6,7 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from calmdesk.call.events import Card, Cue, Ended, Event, Listened, Notice, Partial
+from calmdesk.call.events import Card, Cue, Dismissed, Ended, Event, Listened, Notice, Partial, Said, Wording
 from calmdesk.call.events import Final as FinalHeard
 from calmdesk.overlay.output import until_closed
 from calmdesk.overlay.style import in_english
@@ -47,23 +47,33 @@ class JsonLinesView:
 
 
 def fields(
-    event: Partial | FinalHeard | Cue | Card | Notice | Ended, tell: Callable[[Notice], str] = in_english
+    event: Partial | FinalHeard | Cue | Card | Said | Wording | Dismissed | Notice | Ended,
+    tell: Callable[[Notice], str] = in_english,
 ) -> dict[str, Any]:
     """Return the fields of an event's line, in the order they are printed."""
-    at = round(event.at, _MILLISECONDS)
+    kind, values = _described(event, tell)
+    return {"at": round(event.at, _MILLISECONDS), "type": kind, **values}
+
+
+def _described(
+    event: Partial | FinalHeard | Cue | Card | Said | Wording | Dismissed | Notice | Ended,
+    tell: Callable[[Notice], str],
+) -> tuple[str, dict[str, Any]]:
+    values: dict[str, Any] = {}
     match event:
-        case Partial():
-            return {"at": at, "type": "partial", **_heard(event)}
-        case FinalHeard():
-            return {"at": at, "type": "final", **_heard(event)}
+        case Partial() | FinalHeard():
+            values = _heard(event)
         case Cue():
-            return {"at": at, "type": "cue", **_cue(event)}
+            values = _cue(event)
         case Card():
-            return {"at": at, "type": "card", **_card(event)}
+            values = _card(event)
+        case Said() | Dismissed():
+            values = {"family": event.family, "card": event.card}
+        case Wording():
+            values = _wording(event)
         case Notice():
-            return {"at": at, "type": "notice", "text": tell(event), "message": event.message}
-        case Ended():
-            return {"at": at, "type": "ended"}
+            values = {"text": tell(event), "message": event.message}
+    return type(event).__name__.lower(), values
 
 
 def json_line(values: Mapping[str, Any]) -> bytes:
@@ -91,6 +101,17 @@ def _cue(cue: Cue) -> dict[str, Any]:
     }
 
 
+def _wording(wording: Wording) -> dict[str, Any]:
+    return {
+        "side": wording.side.value,
+        "utterance": wording.utterance,
+        "words": list(wording.words),
+        "suggest": wording.suggest,
+        "first": wording.first,
+        "last": wording.last,
+    }
+
+
 def _card(card: Card) -> dict[str, Any]:
     return {
         "family": card.family,
@@ -104,4 +125,5 @@ def _card(card: Card) -> dict[str, Any]:
         "ask": card.ask,
         "relay": card.relay,
         "because": list(card.because),
+        "step": card.step,
     }

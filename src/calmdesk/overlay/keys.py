@@ -23,6 +23,7 @@ class Key(StrEnum):
     PAUSE = "pause"
     SKIP = "skip"
     HELP = "help"
+    DISMISS = "dismiss"
 
 
 class Keyboard(Protocol):
@@ -44,6 +45,7 @@ _MEANING: Final = {
     "s": Key.SKIP,
     "\r": Key.SKIP,
     "\n": Key.SKIP,
+    "d": Key.DISMISS,
     "?": Key.HELP,
     "h": Key.HELP,
 }

@@ -9,6 +9,7 @@ import tomli
 
 from calmdesk.errors import PhrasebookError
 from calmdesk.overlay.keys import Key
+from calmdesk.phrasebook.families import STEPS
 from calmdesk.places import shipped
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ _KEYS: Final = frozenset({*Key, RESUME})
 class Labels:
     """What the overlay writes around the call's own words.
 
-    ``keys`` holds a hint per key (« q quitter »), ``families`` a title per cue family, ``help`` the lines of the help.
+    ``keys`` holds a hint per key (« q quitter »), ``families`` a title per cue family, ``help`` the lines of the help,
+    ``steps`` the names of the skeleton's steps, in order.
     ``colon`` stands between a label and its text on plain lines.
     """
 
@@ -43,11 +45,14 @@ class Labels:
     ask: str
     relay: str
     notice: str
+    said: str
+    wording: str
     quiet: str
     shown: str
     earlier: str
     colon: str
     help: tuple[str, ...]
+    steps: tuple[str, ...]
     keys: Mapping[str, str]
     families: Mapping[str, str]
 
@@ -57,7 +62,8 @@ class Labels:
 
 
 _TEXTS: Final = tuple(field.name for field in fields(Labels) if field.type == "str")
-_TABLES: Final = frozenset({"labels", "help", "keys", "families"})
+_LISTS: Final = ("help", "steps")
+_TABLES: Final = frozenset({"labels", "keys", "families", *_LISTS})
 
 
 def read_labels(path: Path, families: Iterable[str] = ()) -> Labels:
@@ -69,7 +75,7 @@ def read_labels(path: Path, families: Iterable[str] = ()) -> Labels:
     data = _read(path)
     texts, keys, titles = (_table(data, name, path) for name in ("labels", "keys", "families"))
     _check(path, data, required={"labels": _TEXTS, "keys": _KEYS, "families": families})
-    return Labels(**texts, help=tuple(data["help"]), keys=keys, families=titles)
+    return Labels(**texts, help=tuple(data["help"]), steps=tuple(data["steps"]), keys=keys, families=titles)
 
 
 def shipped_labels(language: str, families: Iterable[str] = ()) -> Labels:
@@ -98,8 +104,7 @@ def _table(data: Mapping[str, Any], name: str, path: Path) -> dict[str, str]:
 
 def _check(path: Path, data: Mapping[str, Any], required: Mapping[str, Iterable[str]]) -> None:
     missing = [f"{table}.{key}" for table, keys in required.items() for key in keys if key not in data.get(table, {})]
-    if "help" not in data:
-        missing.append("help")
+    missing += [name for name in _LISTS if name not in data]
     _refuse_if_any(path, missing, "in {path}, these texts are missing: {keys}")
     unknown = [key for key in data if key not in _TABLES]
     unknown += [f"labels.{key}" for key in data["labels"] if key not in _TEXTS]
@@ -111,8 +116,11 @@ def _check(path: Path, data: Mapping[str, Any], required: Mapping[str, Iterable[
 def _not_texts(data: Mapping[str, Any]) -> Iterator[str]:
     for table in ("labels", "keys", "families"):
         yield from (f"{table}.{key}" for key, text in data[table].items() if not isinstance(text, str) or not text)
-    if not isinstance(data["help"], list) or not all(isinstance(line, str) for line in data["help"]):
-        yield "help"
+    for name in _LISTS:
+        if not isinstance(data[name], list) or not all(isinstance(line, str) for line in data[name]):
+            yield name
+        elif name == "steps" and len(data[name]) != len(STEPS):
+            yield f"steps ({len(STEPS)} of them)"
 
 
 def _refuse_if_any(path: Path, keys: Iterable[str], problem: str) -> None:

@@ -5,7 +5,20 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from calmdesk.call.events import Card, Cue, Ended, Event, Final, Listened, Notice, Partial, Side
+from calmdesk.call.events import (
+    Card,
+    Cue,
+    Dismissed,
+    Ended,
+    Event,
+    Final,
+    Listened,
+    Notice,
+    Partial,
+    Said,
+    Side,
+    Wording,
+)
 from calmdesk.overlay.output import until_closed
 from calmdesk.overlay.style import LADDER, Style, clock, in_english
 
@@ -61,11 +74,16 @@ class PlainView:
                 yield self._labelled(f"{labels.cue} [{labels.title(event.family)}]", " ".join(event.words))
             case Card():
                 yield from self._card(event)
+            case Said():
+                yield self._labelled(labels.said, labels.title(event.family))
+            case Wording():
+                words = " ".join(event.words)
+                yield self._labelled(labels.wording, f"{words} → {event.suggest}" if event.suggest else words)
             case Notice():
                 yield self._labelled(labels.notice, self._style.tell(event))
             case Ended():
                 yield f"{labels.ended} · {self._labelled(labels.shown, str(self._cards))}"
-            case Partial() | Final() | Listened():
+            case Partial() | Final() | Listened() | Dismissed():
                 return
 
     def _card(self, card: Card) -> Iterator[str]:

@@ -6,7 +6,19 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from calmdesk.call.events import Card, Cue, Ended, Event, Listened, Notice, Partial, Side
+from calmdesk.call.events import (
+    Card,
+    Cue,
+    Dismissed,
+    Ended,
+    Event,
+    Listened,
+    Notice,
+    Partial,
+    Said,
+    Side,
+    Wording,
+)
 from calmdesk.call.events import Final as FinalHeard
 
 if TYPE_CHECKING:
@@ -68,8 +80,8 @@ class Shown:
 class Screen:
     """The overlay at one moment of call time.
 
-    ``note`` names what the user should know about the speech model. ``cards`` counts the cards shown so far, ``shown``
-    holds the last of them.
+    ``note`` names what the user should know about the speech model. ``said`` tells that the desk has said the card.
+    ``cards`` counts the cards shown so far, ``shown`` holds the last of them.
     """
 
     at: float = 0.0
@@ -78,6 +90,7 @@ class Screen:
     client: Voice = ()
     desk: Voice = ()
     card: Card | None = None
+    said: bool = False
     notice: Notice | None = None
     cards: int = 0
     shown: tuple[Shown, ...] = ()
@@ -94,18 +107,20 @@ def update(screen: Screen, event: Event) -> Screen:
     screen = ticked(screen, event.at)
     match event:
         case Partial() | FinalHeard():
-            return _heard(screen, event)
+            screen = _heard(screen, event)
         case Cue():
-            return _marked(screen, event)
+            screen = _marked(screen, event)
         case Card():
-            shown = Shown(event.at, event.family, event.say)
-            return replace(screen, card=event, cards=screen.cards + 1, shown=(*screen.shown, shown)[-REMEMBERED:])
+            screen = _with_card(screen, event)
+        case Said() | Dismissed():
+            screen = _dealt_with(screen, event)
         case Notice():
-            return replace(screen, notice=event)
+            screen = replace(screen, notice=event)
         case Ended():
-            return replace(screen, state=State.ENDED)
-        case Listened():
-            return screen
+            screen = replace(screen, state=State.ENDED)
+        case Listened() | Wording():
+            pass
+    return screen
 
 
 def ticked(screen: Screen, at: float) -> Screen:
@@ -149,6 +164,18 @@ def _marked(screen: Screen, cue: Cue) -> Screen:
     voice = screen.client if cue.side is Side.CLIENT else screen.desk
     voice = tuple(said.marked(cue.first, cue.last) if said.number == cue.utterance else said for said in voice)
     return replace(screen, client=voice) if cue.side is Side.CLIENT else replace(screen, desk=voice)
+
+
+def _with_card(screen: Screen, card: Card) -> Screen:
+    shown = (*screen.shown, Shown(card.at, card.family, card.say))[-REMEMBERED:]
+    return replace(screen, card=card, said=False, cards=screen.cards + 1, shown=shown)
+
+
+def _dealt_with(screen: Screen, event: Said | Dismissed) -> Screen:
+    """Return the screen with its card ticked or taken away, unless another one stands there now."""
+    if screen.card is None or screen.card.card != event.card:
+        return screen
+    return replace(screen, said=True) if isinstance(event, Said) else replace(screen, card=None, said=False)
 
 
 def _runs(marks: frozenset[int]) -> list[range]:

@@ -11,9 +11,10 @@ from rich.cells import cell_len
 from calmdesk.overlay.canvas import Canvas, Section
 from calmdesk.overlay.keys import Key
 from calmdesk.overlay.labels import RESUME
-from calmdesk.overlay.layout import BLANK, Role, Row, spread, width_of
+from calmdesk.overlay.layout import BLANK, Piece, Role, Row, joined, spread, width_of
 from calmdesk.overlay.screen import State
 from calmdesk.overlay.style import clock
+from calmdesk.phrasebook.families import STEPS
 
 if TYPE_CHECKING:
     from calmdesk.overlay.screen import Utterance, Voice
@@ -41,6 +42,7 @@ class Part(StrEnum):
     RELAY = "relay"
     ASK = "ask"
     NEXT = "next"
+    STEPS = "steps"
     NOTICE = "notice"
     HELP = "help"
     HINTS = "hints"
@@ -74,11 +76,12 @@ def _state(canvas: Canvas) -> str:
 
 
 def _subject(canvas: Canvas) -> Row:
-    """Return the step of the ladder, the family's title, and the badge of an emergency."""
+    """Return the step of the ladder, the tick of what was said, the family's title, and the badge of an emergency."""
     card, style = canvas.screen.card, canvas.style
     if card is None:
         return ()
-    title: Row = ((style.text(style.labels.title(card.family)), Role.PLAIN),)
+    tick = f"{style.glyphs.tick} " if canvas.screen.said else ""
+    title: Row = ((tick + style.text(style.labels.title(card.family)), Role.PLAIN),)
     if canvas.screen.urgent:
         return ((f" {style.text(style.labels.emergency)} ", Role.BADGE), ("  ", Role.PLAIN), *title)
     steps: Row = ((f"{style.rungs(card.rung)}  ", Role.FAINT),) if card.rung > 0 else ()
@@ -142,6 +145,7 @@ def _notes(canvas: Canvas) -> dict[Part, Section]:
         Part.RELAY: _note(canvas, labels.relay, card.relay),
         Part.ASK: _note(canvas, labels.ask, card.ask),
         Part.NEXT: _note(canvas, labels.next, card.next),
+        Part.STEPS: _steps(canvas, card.step),
     }
 
 
@@ -152,6 +156,21 @@ def _note(canvas: Canvas, label: str, raw: str) -> Section:
         return Section(canvas.wrapped(words, _INDENT), label, _INDENT)
     led = [*canvas.words(label + canvas.style.labels.colon.rstrip(), Role.FAINT), *words]
     return Section(canvas.wrapped(led) if words else ())
+
+
+def _steps(canvas: Canvas, step: str) -> Section:
+    """Return the skeleton of an answer with the card's step in it, on a row of its own where that fits."""
+    glyphs, row = canvas.style.glyphs, list[Piece]()
+    for name, label in zip(STEPS, canvas.style.labels.steps, strict=True):
+        here = name == step
+        row.append((f"{glyphs.climbed if here else glyphs.ahead} {canvas.style.text(label)}", _step_role(here=here)))
+        row.append(("  ", Role.PLAIN))
+    fits = step in STEPS and width_of(row[:-1]) <= canvas.width
+    return Section((joined(row[:-1]),) if fits else ())
+
+
+def _step_role(*, here: bool) -> Role:
+    return Role.PLAIN if here else Role.FAINT
 
 
 def _help(canvas: Canvas) -> Section:

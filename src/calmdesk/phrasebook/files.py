@@ -2,66 +2,63 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import tomli
 
-from calmdesk.errors import PhrasebookError
+from calmdesk.phrasebook.lines import find_lines
+from calmdesk.phrasebook.problems import Problems, Where
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from calmdesk.phrasebook.lines import At
 
-@dataclass(frozen=True, slots=True)
-class Where:
-    """A place in a file, for messages: ``phrases/insult.toml:12``."""
-
-    path: Path
-    line: int
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}"
-
-
-class Problems:
-    """Collects what is wrong, so that an author sees everything at once."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-
-    def add(self, where: Where | Path, problem: str) -> None:
-        """Note one problem: ``file:line: what is wrong; how to mend it``."""
-        self.lines.append(f"{where}: {problem}")
-
-    def raise_if_any(self) -> None:
-        """Raise one ``PhrasebookError`` that names them all."""
-        if self.lines:
-            raise PhrasebookError(
-                "the phrasebook has {count} problem(s):\n{problems}",
-                hint="mend them and run: calmdesk phrasebook check",
-                count=len(self.lines),
-                problems="\n".join(self.lines),
-            )
+__all__ = ["Problems", "TomlFile", "Where"]
 
 
 class TomlFile:
-    """A TOML file that can tell on which line a text of it stands."""
+    """A TOML file that can tell on which line a value of it stands.
 
-    def __init__(self, path: Path, problems: Problems) -> None:
+    A file that cannot be read is a problem and holds nothing; one that need not be there (``needed``) may be missing.
+    """
+
+    def __init__(self, path: Path, problems: Problems, *, needed: bool = True) -> None:
         self.path = path
         self.data: dict[str, Any] = {}
         self._text = ""
+        if not needed and not path.exists():
+            return
         try:
-            self._text = path.read_text(encoding="utf-8")
+            # Notepad puts a byte order mark in front.
+            self._text = path.read_bytes().decode("utf-8-sig")
             self.data = tomli.loads(self._text)
-        except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
-            problems.add(path, f"cannot be read: {error}")
+        except OSError as error:
+            problems.add(path, "cannot be read: {reason}", reason=error.strerror or error)
+        except UnicodeDecodeError as error:
+            line = bytes(error.object[: error.start]).count(b"\n") + 1
+            problems.add(Where(path, line), "is not text in UTF-8", "save it as UTF-8 in your editor")
+        except tomli.TOMLDecodeError as error:
+            where = Where(path, getattr(error, "lineno", 1))
+            problems.add(where, "is not valid TOML: {reason}", reason=getattr(error, "msg", error))
+        except RecursionError:
+            problems.add(path, "is not valid TOML: {reason}", reason="too many brackets inside each other")
 
-    def where(self, text: str = "") -> Where:
-        """Return the place where ``text`` first stands, line 1 when it is written in another way."""
-        for form in (text, text.replace("\\", "\\\\").replace('"', '\\"')):
-            at = self._text.find(form) if form else -1
-            if at >= 0:
-                return Where(self.path, self._text.count("\n", 0, at) + 1)
-        return Where(self.path, 1)
+    def where(self, *at: str | int) -> Where:
+        """Return the place of a value: keys of tables and numbers in lists lead to it.
+
+        A value that is not there gets the place of the nearest thing around it.
+        """
+        for length in range(len(at), 0, -1):
+            line = self._lines.get(at[:length])
+            if line is not None:
+                return Where(self.path, line)
+        return Where(self.path, 1 if self._text else 0)
+
+    @cached_property
+    def _lines(self) -> dict[At, int]:
+        try:
+            return find_lines(self._text) if self.data else {}
+        except RecursionError:
+            return {}

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from calmdesk.phrasebook.files import Problems, TomlFile
-from calmdesk.phrasebook.sounds import SoundKey
-from calmdesk.phrasebook.thresholds import Thresholds
+from calmdesk.phrasebook.own import muted_families
+from calmdesk.phrasebook.sounds import SoundKey, read_sounds
+from calmdesk.phrasebook.table import Table
+from calmdesk.phrasebook.thresholds import Thresholds, read_thresholds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from calmdesk.phrasebook.table import Text
 
 _TOKEN = re.compile(r"[^\W_]+'?")
 _LIGHT, _HALF, _FULL = 0.2, 0.5, 1.0
@@ -96,11 +100,6 @@ class Language:
         return {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
 
-def read_words(entries: Iterable[str]) -> frozenset[str]:
-    """Return single words as ``Language.read`` would leave them (no rewriting)."""
-    return frozenset(token for entry in entries for token in _tokens(entry))
-
-
 def _fold(text: str) -> str:
     return unicodedata.normalize("NFC", text).lower().replace("’", "'").replace("œ", "oe").replace("æ", "ae")
 
@@ -109,43 +108,64 @@ def _tokens(text: str) -> tuple[str, ...]:
     return tuple(_TOKEN.findall(_fold(text)))
 
 
+_WORD_LISTS = ("light", "half", "skippable", "breaks", "address")
+KNOWN_KEYS = frozenset({"name", "fillers", "replace", "guards", "thresholds", *_WORD_LISTS})
+"""What ``language.toml`` may hold; its guards are read by ``read``, with the lists of the phrases."""
+
+
 def read_language(folder: Path, problems: Problems) -> Language:
-    """Read ``language.toml`` and ``sounds.toml`` of a language's folder."""
-    data = TomlFile(folder / "language.toml", problems).data
-    sounds = TomlFile(folder / "sounds.toml", problems).data if (folder / "sounds.toml").exists() else {}
+    """Read ``language.toml`` and ``sounds.toml`` of a language's folder; ``sounds.toml`` may be missing."""
+    table = Table(TomlFile(folder / "language.toml", problems), problems)
+    table.refuse_unknown(KNOWN_KEYS)
+    words = {
+        key: frozenset(word for text in table.texts(key) for word in _words_of(text, problems)) for key in _WORD_LISTS
+    }
     return Language(
         code=folder.name,
-        name=data.get("name", folder.name),
-        fillers=frozenset(data.get("fillers", ())),
-        light=read_words(data.get("light", ())),
-        half=read_words(data.get("half", ())),
-        skippable=read_words(data.get("skippable", ())),
-        breaks=read_words(data.get("breaks", ())),
-        address=read_words(data.get("address", ())),
-        replace=data.get("replace", {}),
-        sounds=SoundKey(tuple((pattern, sound) for pattern, sound in sounds.get("rules", ()))),
-        thresholds=_thresholds(TomlFile(folder / "language.toml", problems), problems),
+        name=table.text("name", folder.name),
+        fillers=frozenset(text.text for text in table.texts("fillers") if _words_of(text, problems)),
+        replace=_replacements(table.table("replace")),
+        sounds=read_sounds(folder / "sounds.toml", problems),
+        thresholds=read_thresholds(table.table("thresholds")),
+        **words,
     )
 
 
-def _thresholds(file: TomlFile, problems: Problems) -> Thresholds:
-    known = {each.name for each in fields(Thresholds)}
-    table = file.data.get("thresholds", {})
-    for key, value in table.items():
-        if key not in known:
-            problems.add(file.where(key), f"unknown threshold {key!r}; known are {', '.join(sorted(known))}")
-        elif not isinstance(value, int | float) or not 0 <= value <= 1:
-            problems.add(file.where(key), f"the threshold {key!r} must be a number from 0 to 1")
-    return Thresholds() if problems.lines else Thresholds(**table)
+def _words_of(text: Text, problems: Problems) -> tuple[str, ...]:
+    words = _tokens(text.text)
+    if not words:
+        problems.add(text.where, "« {text} » holds no word", text=text.text)
+    return words
 
 
-def read_whole_language(folder: Path) -> Language:
+def _replacements(table: Table) -> dict[str, str]:
+    found = {}
+    for old in table.data:
+        new = table.text(old)
+        if not _tokens(old):
+            table.wrong(old, "« {key} » holds no word")
+        elif new:
+            found[old] = new
+    return found
+
+
+def read_whole_language(folder: Path, own: Path | None = None) -> Language:
     """Read how a language is read.
+
+    Args:
+        folder: the language's folder.
+        own: the clinic's folder for it; its ``language.toml`` may set thresholds, its phrase files may keep the second
+            opinion out of a family.
 
     Raises:
         PhrasebookError: ``language.toml`` or ``sounds.toml`` cannot be read.
     """
     problems = Problems()
     language = read_language(folder, problems)
+    thresholds = language.thresholds
+    if own:
+        table = Table(TomlFile(own / "language.toml", problems, needed=False), problems)
+        table.refuse_unknown({"thresholds"})
+        thresholds = replace(read_thresholds(table.table("thresholds"), thresholds), muted=muted_families(own))
     problems.raise_if_any()
-    return language
+    return replace(language, thresholds=thresholds)

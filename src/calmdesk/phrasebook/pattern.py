@@ -6,14 +6,17 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from difflib import get_close_matches
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hassil.expression import Alternative, Expression, ListReference, Permutation, RuleReference, Sequence, TextChunk
 from hassil.parse_expression import parse_sentence
 from hassil.parser import ParseError
 
+from calmdesk.phrasebook.brackets import TemplateError, check_brackets
 from calmdesk.phrasebook.branch import Branch, Gap, Slot, slot_choices
 
 if TYPE_CHECKING:
@@ -23,12 +26,21 @@ if TYPE_CHECKING:
 
 MAX_WORDINGS = 4_000
 MAX_BRANCHES = 400
-_MAX_DEPTH = 20
+_MAX_OPEN = 20
 _GAP = re.compile(r"\.\.\.|…")
 
+__all__ = ["BrokenName", "BrokenNameError", "TemplateError", "Templates"]
 
-class TemplateError(Exception):
-    """A template cannot be read; the message says why, in words for its author."""
+
+class BrokenNameError(TemplateError):
+    """A template uses a list or rule that is itself wrong: ``Templates.broken`` says why."""
+
+
+class BrokenName(NamedTuple):
+    """What is wrong with a list or rule, and with which of its entries (from 0; None: all of them together)."""
+
+    entry: int | None
+    error: TemplateError
 
 
 class Templates:
@@ -44,84 +56,111 @@ class Templates:
         self, read: Callable[[str], Wording], lists: Mapping[str, Iterable[str]], rules: Mapping[str, str]
     ) -> None:
         self._read = read
-        self._lists = lists
-        self._rules = rules
+        self._names = {f"{{{name}}}": list(entries) for name, entries in lists.items()}
+        self._names |= {f"<{name}>": [template] for name, template in rules.items()}
         self._known: dict[str, list[Branch]] = {}
+        self._open: list[str] = []
+        self.broken: dict[str, BrokenName] = {}
+        self._literals: dict[str, Branch] = {}
 
     def compile(self, template: str) -> list[Branch]:
         """Return the branches of a template.
 
         Raises:
+            BrokenNameError: it uses a list or rule that is wrong itself.
             TemplateError: the syntax is wrong, a list or rule is unknown or refers to itself, or it grows too large.
         """
-        branches = self._flatten(self._parse(template), 0)
-        if not any(_says_something(branch) for branch in branches):
-            raise TemplateError("it holds no words")
-        return [_tidy(branch) for branch in branches if _says_something(branch)]
+        branches = [branch for branch in self._flatten(self._parse(template)) if _says_something(branch)]
+        if not branches:
+            raise TemplateError("it holds no words", "something in it must stand outside of [ ]")
+        return [_tidy(branch) for branch in branches]
+
+    def resolve_all(self) -> None:
+        """Compile every list and rule ahead of its use, so that ``broken`` is complete."""
+        for name in self._names:
+            with suppress(BrokenNameError):
+                self._named(name)
 
     def _parse(self, template: str) -> Expression:
+        if not template.strip():
+            raise TemplateError("it holds no words", "write some")
+        check_brackets(template)
         try:
             return parse_sentence(_GAP.sub(" … ", template)).expression
-        except (ParseError, AssertionError) as error:
-            raise TemplateError(f"the brackets do not fit ({error})") from None
+        except (ParseError, AssertionError):
+            raise TemplateError("it cannot be read", "look for empty brackets and for « \\ »") from None
 
-    def _flatten(self, expression: Expression, depth: int) -> list[Branch]:
-        if depth > _MAX_DEPTH:
-            raise TemplateError("a rule or list refers to itself")
+    def _flatten(self, expression: Expression) -> list[Branch]:
         match expression:
             case TextChunk():
                 return [self._literal(expression.original_text)]
             case ListReference():
-                return self._named("{}", expression.list_name, self._list_template, depth)
+                return self._named(f"{{{expression.list_name}}}")
             case RuleReference():
-                return self._named("<>", expression.rule_name, self._rule_template, depth)
+                return self._named(f"<{expression.rule_name}>")
             case Alternative():
-                return self._alternative(expression, depth)
+                return self._alternative(expression)
             case Permutation():
-                raise TemplateError("« ; » (any order) is not supported; write the orders as (a b|b a)")
+                raise TemplateError("« ; » (any order) is not supported", "write the orders as (a b|b a)")
             case Sequence():
-                return self._sequence(expression.items, depth)
-        raise TemplateError(f"« {expression} » cannot be used here")
+                return self._sequence(expression.items)
+        raise TemplateError("it cannot be read", "look for empty brackets and for « \\ »")
 
     def _literal(self, text: str) -> Branch:
-        parts: list[Slot | Gap] = []
-        for i, piece in enumerate(text.split("…")):
-            if i:
-                parts.append(Gap())
-            parts.extend(Slot((word,)) for word in _wordings(self._read(piece)))
-        return tuple(parts)
+        known = self._literals.get(text)
+        if known is None:
+            parts: list[Slot | Gap] = []
+            for i, piece in enumerate(text.split("…")):
+                if i:
+                    parts.append(Gap())
+                parts.extend(Slot(((word,),)) for word in self._read(piece))
+            known = self._literals[text] = tuple(parts)
+        return known
 
-    def _list_template(self, name: str) -> list[str]:
-        if name not in self._lists:
-            raise TemplateError(f"the list {{{name}}} is not defined")
-        return list(self._lists[name])
+    def _named(self, name: str) -> list[Branch]:
+        if name not in self._names:
+            raise self._unknown(name)
+        if name in self._open:
+            raise TemplateError("« {name} » refers to itself", name=name)
+        if len(self._open) > _MAX_OPEN:
+            raise TemplateError("too many lists and rules refer to each other", "write some of them out")
+        if name not in self._known and name not in self.broken:
+            self._open.append(name)
+            self._compile_name(name)
+            self._open.pop()
+        if name in self.broken:
+            raise BrokenNameError(
+                "« {name} » cannot be used: {reason}", name=name, reason=self.broken[name].error.reason
+            )
+        return self._known[name]
 
-    def _rule_template(self, name: str) -> list[str]:
-        if name not in self._rules:
-            raise TemplateError(f"the rule <{name}> is not defined")
-        return [self._rules[name]]
+    def _compile_name(self, name: str) -> None:
+        branches: list[Branch] = []
+        entry: int | None = None
+        try:
+            for entry, template in enumerate(self._names[name]):  # noqa: B007  # named when it is wrong
+                branches.extend(self._flatten(self._parse(template)))
+            entry = None
+            self._known[name] = _as_slot(branches, optional=False)
+        except TemplateError as error:
+            self.broken[name] = BrokenName(entry, error)
 
-    def _named(self, kind: str, name: str, templates: Callable[[str], list[str]], depth: int) -> list[Branch]:
-        key = kind + name
-        if key not in self._known:
-            branches = [branch for text in templates(name) for branch in self._flatten(self._parse(text), depth + 1)]
-            self._known[key] = _as_slot(branches, optional=False)
-        return self._known[key]
+    def _unknown(self, name: str) -> TemplateError:
+        near = get_close_matches(name, self._names, n=1)
+        if near:
+            return TemplateError("« {name} » is not defined", "did you mean « {near} »?", name=name, near=near[0])
+        return TemplateError("« {name} » is not defined", "add it to lists.toml", name=name)
 
-    def _alternative(self, expression: Alternative, depth: int) -> list[Branch]:
+    def _alternative(self, expression: Alternative) -> list[Branch]:
         items = expression.items[:-1] if expression.is_optional else expression.items
-        branches = [branch for item in items for branch in self._flatten(item, depth + 1)]
+        branches = [branch for item in items for branch in self._flatten(item)]
         return _as_slot(branches, optional=expression.is_optional)
 
-    def _sequence(self, items: list[Expression], depth: int) -> list[Branch]:
-        parts = [self._flatten(item, depth + 1) for item in items]
+    def _sequence(self, items: list[Expression]) -> list[Branch]:
+        parts = [self._flatten(item) for item in items]
         if prod(len(part) for part in parts) > MAX_BRANCHES:
-            raise TemplateError("too many alternatives hold a gap; split the phrase")
+            raise TemplateError("too many alternatives hold a gap", "split the phrase")
         return [tuple(piece for branch in combination for piece in branch) for combination in product(*parts)]
-
-
-def _wordings(words: Wording) -> list[Wording]:
-    return [(word,) for word in words]
 
 
 def _as_slot(branches: list[Branch], *, optional: bool) -> list[Branch]:
@@ -134,7 +173,7 @@ def _as_slot(branches: list[Branch], *, optional: bool) -> list[Branch]:
     for branch in filled:
         wordings.update(dict.fromkeys(_spell_out(branch)))
         if len(wordings) > MAX_WORDINGS:
-            raise TemplateError(f"more than {MAX_WORDINGS} wordings stand in one place; split the phrase")
+            raise _too_many()
     optional = optional or () in wordings
     wordings.pop((), None)
     return [(Slot(tuple(wordings), optional),)] if wordings else [()]
@@ -143,9 +182,13 @@ def _as_slot(branches: list[Branch], *, optional: bool) -> list[Branch]:
 def _spell_out(branch: Branch) -> Iterable[Wording]:
     choices = [slot_choices(part) for part in branch if isinstance(part, Slot)]
     if prod(len(choice) for choice in choices) > MAX_WORDINGS:
-        raise TemplateError(f"more than {MAX_WORDINGS} wordings stand in one place; split the phrase")
+        raise _too_many()
     for combination in product(*choices):
         yield tuple(word for wording in combination for word in wording)
+
+
+def _too_many() -> TemplateError:
+    return TemplateError("more than {most} wordings stand in one place", "split the phrase", most=MAX_WORDINGS)
 
 
 def _says_something(branch: Branch) -> bool:

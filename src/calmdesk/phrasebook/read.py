@@ -2,106 +2,92 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from calmdesk.phrasebook.book import Guard, Phrase, Phrasebook
-from calmdesk.phrasebook.families import read_families
+from calmdesk.phrasebook.families import read_all_families
 from calmdesk.phrasebook.files import Problems, TomlFile
-from calmdesk.phrasebook.language import Language, read_language
-from calmdesk.phrasebook.pattern import TemplateError, Templates
+from calmdesk.phrasebook.language import read_language
+from calmdesk.phrasebook.lists import read_templates
+from calmdesk.phrasebook.own import overlaid
+from calmdesk.phrasebook.phrases import FamilyPhrases, PhraseReader
+from calmdesk.phrasebook.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from calmdesk.phrasebook.branch import Branch
+    from calmdesk.phrasebook.families import Family
 
-_PHRASE_KEYS = {"say", "strict", "anchors", "not", "requires_negation", "no_guards"}
-_FILE_KEYS = {"family", "phrases", "not"}
+__all__ = ["read_book", "read_phrasebook", "read_templates"]
 
-
-def read_templates(folders: list[Path], language: Language, problems: Problems) -> Templates:
-    """Read the lists and rules of a language: ``lists.toml`` and every file in ``lists/``; later folders win."""
-    lists: dict[str, list[str]] = {}
-    rules: dict[str, str] = {}
-    for folder in folders:
-        for path in [folder / "lists.toml", *sorted((folder / "lists").glob("*.toml"))]:
-            if path.exists():
-                data = TomlFile(path, problems).data
-                lists |= data.get("lists", {})
-                rules |= data.get("rules", {})
-    return Templates(language.words, lists, rules)
+GUARD_KEYS = frozenset({"before", "inside", "anywhere", "reach"})
+_FARTHEST = 40
 
 
-class _PhraseReader:
-    def __init__(self, templates: Templates, problems: Problems) -> None:
-        self._templates = templates
-        self._problems = problems
+def read_phrasebook(folder: Path, own: Path | None = None, families: Path | None = None) -> Phrasebook:
+    """Read one language's cues.
 
-    def branches(self, text: str, file: TomlFile) -> tuple[Branch, ...]:
-        try:
-            return tuple(self._templates.compile(text))
-        except TemplateError as error:
-            self._problems.add(file.where(text), f"« {text} »: {error}")
-            return ()
-
-    def all_branches(self, texts: list[str], file: TomlFile) -> tuple[Branch, ...]:
-        return tuple(branch for text in texts for branch in self.branches(text, file))
-
-    def phrases(self, file: TomlFile, family: str) -> Iterator[Phrase]:
-        for entry in file.data.get("phrases", ()):
-            table: dict[str, Any] = {"say": entry} if isinstance(entry, str) else dict(entry)
-            text = str(table.get("say", ""))
-            where = file.where(text)
-            for key in table.keys() - _PHRASE_KEYS:
-                self._problems.add(where, f"unknown key {key!r}; known are {', '.join(sorted(_PHRASE_KEYS))}")
-            yield Phrase(
-                family=family,
-                text=text,
-                branches=self.branches(text, file),
-                where=where,
-                strict=table.get("strict"),
-                anchors=tuple(table.get("anchors", ())),
-                stops=self.all_branches(table.get("not", []), file),
-                requires_negation=bool(table.get("requires_negation")),
-                no_guards=bool(table.get("no_guards")),
-            )
-
-
-def _guards(folder: Path, reader: _PhraseReader, problems: Problems) -> Iterator[Guard]:
-    file = TomlFile(folder / "language.toml", problems)
-    for name, table in file.data.get("guards", {}).items():
-        yield Guard(
-            name=name,
-            before=reader.all_branches(table.get("before", []), file),
-            inside=reader.all_branches(table.get("inside", []), file),
-            anywhere=reader.all_branches(table.get("anywhere", []), file),
-            reach=int(table.get("reach", 1)),
-        )
-
-
-def read_phrasebook(folder: Path) -> Phrasebook:
-    """Read one language's folder (``phrasebooks/fr``); ``families.toml`` lies beside it.
+    Args:
+        folder: the language's folder (``phrasebooks/fr``).
+        own: the clinic's own folder for the language, laid over it; it may hold any part, or not exist.
+        families: ``families.toml``; it lies beside ``folder`` when left out.
 
     Raises:
         PhrasebookError: every problem found, each with file, line and mend.
     """
     problems = Problems()
-    families = read_families(folder.parent / "families.toml")
-    language = read_language(folder, problems)
-    templates = read_templates([folder], language, problems)
-    reader = _PhraseReader(templates, problems)
-    phrases: list[Phrase] = []
-    stops: dict[str, tuple[Branch, ...]] = {}
-    for path in sorted((folder / "phrases").glob("*.toml")):
-        file = TomlFile(path, problems)
-        for key in file.data.keys() - _FILE_KEYS:
-            problems.add(file.where(key), f"unknown key {key!r}; known are {', '.join(sorted(_FILE_KEYS))}")
-        family = file.data.get("family", path.stem)
-        if family not in families:
-            problems.add(file.where(family), f"the family {family!r} is not in families.toml")
-        phrases.extend(reader.phrases(file, family))
-        stops[family] = reader.all_branches(file.data.get("not", []), file)
-    guards = tuple(_guards(folder, reader, problems))
+    book = read_book(folder, problems, own, families)
     problems.raise_if_any()
-    return Phrasebook(language, families, tuple(phrases), stops, guards, templates)
+    return book
+
+
+def read_book(folder: Path, problems: Problems, own: Path | None = None, families: Path | None = None) -> Phrasebook:
+    """Read as ``read_phrasebook`` does, and leave it to the caller to raise."""
+    known = read_all_families(families or folder.parent / "families.toml", problems, own)
+    language = read_language(folder, problems)
+    templates = read_templates([folder, own] if own else [folder], language, problems)
+    reader = PhraseReader(language, templates, problems)
+    files = _read_folder(folder, reader, known)
+    by_family: dict[str, list[Phrase]] = defaultdict(list)
+    stops: dict[str, tuple[Branch, ...]] = defaultdict(tuple)
+    for file in files:
+        by_family[file.family].extend(file.phrases)
+        stops[file.family] += file.stops
+    if own:
+        for file in _read_folder(own, PhraseReader(language, templates, problems, own=True), known):
+            by_family[file.family] = overlaid(by_family[file.family], file, problems)
+            stops[file.family] += file.stops
+    return Phrasebook(
+        language=language,
+        families=known,
+        phrases=tuple(phrase for phrases in by_family.values() for phrase in phrases),
+        stops=dict(stops),
+        guards=tuple(_guards(folder, reader, known, problems)),
+        templates=templates,
+    )
+
+
+def _read_folder(folder: Path, reader: PhraseReader, families: Collection[str]) -> list[FamilyPhrases]:
+    return [reader.read(path, families) for path in sorted((folder / "phrases").glob("*.toml"))]
+
+
+def _guards(folder: Path, reader: PhraseReader, families: Mapping[str, Family], problems: Problems) -> Iterator[Guard]:
+    file = TomlFile(folder / "language.toml", Problems())  # its own problems are told by ``read_language``
+    guards = Table(file, problems).table("guards")
+    for name in sorted({guard for family in families.values() for guard in family.guards} - guards.data.keys()):
+        guards.problems.add(
+            guards.where(), "the guard « {guard} » of families.toml is missing", "add [guards.{guard}]", guard=name
+        )
+    for name in guards.data:
+        table = guards.table(name)
+        table.refuse_unknown(GUARD_KEYS)
+        yield Guard(
+            name=name,
+            before=reader.branches(table.texts("before")),
+            inside=reader.branches(table.texts("inside")),
+            anywhere=reader.branches(table.texts("anywhere")),
+            reach=table.whole("reach", 1, 1, _FARTHEST),
+        )

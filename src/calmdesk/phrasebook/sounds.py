@@ -9,6 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+from calmdesk.phrasebook.files import TomlFile
+from calmdesk.phrasebook.table import Table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from calmdesk.phrasebook.files import Problems
+
+_PAIR = 2
 
 
 @dataclass(frozen=True)
@@ -39,3 +50,34 @@ class SoundKey:
     @staticmethod
     def _squeeze(key: str) -> str:
         return re.sub(r"(.)\1+", r"\1", key)
+
+
+def read_sounds(path: Path, problems: Problems) -> SoundKey:
+    """Read ``sounds.toml``; a language without one spells as it speaks."""
+    table = Table(TomlFile(path, problems, needed=False), problems)
+    table.refuse_unknown({"rules"})
+    rules = table.data.get("rules", [])
+    if not isinstance(rules, list):
+        table.wrong("rules", "« {key} » must be a list of pairs", 'write each as ["pattern", "sound"]')
+        rules = []
+    found = []
+    for number, rule in enumerate(rules):
+        problem, reason = _rule_problem(rule)
+        if problem:
+            problems.add(table.where("rules", number), problem, 'write it as ["pattern", "sound"]', reason=reason)
+        else:
+            found.append((rule[0], rule[1]))
+    return SoundKey(tuple(found))
+
+
+def _rule_problem(rule: object) -> tuple[str, str]:
+    """Return what is wrong with one rule (empty: nothing), and the reason that the template names."""
+    if not isinstance(rule, list) or len(rule) != _PAIR or not all(isinstance(part, str) for part in rule):
+        return "a sound rule is a pair of texts", ""
+    try:
+        groups = re.compile(rule[0]).groups
+    except (re.error, OverflowError, RecursionError) as error:
+        return "the pattern of this sound rule cannot be read: {reason}", str(error)
+    if groups:
+        return "the pattern of this sound rule has a capturing group: write (?:…) instead of (…)", ""
+    return "", ""

@@ -1,0 +1,1 @@
+"""What calmdesk costs, measured beside bare Vosk and naive matching in the same run."""

@@ -1,0 +1,1 @@
+"""What is wrong with a phrasebook although it can be read: ``calmdesk phrasebook check``."""

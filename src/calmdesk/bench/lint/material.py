@@ -1,0 +1,66 @@
+"""One language's phrasebook, read completely for a check, and matched as a call would match it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from calmdesk.cues.compiled import compile_book
+from calmdesk.cues.match import Matcher
+from calmdesk.errors import PhrasebookError
+from calmdesk.overlay.labels import read_labels
+from calmdesk.phrasebook.cards import PlacedCard, read_decks
+from calmdesk.phrasebook.cases import Case, read_all_cases
+from calmdesk.phrasebook.flow import read_all_flow
+from calmdesk.phrasebook.problems import Problem, Problems, Where
+from calmdesk.phrasebook.read import read_book
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from calmdesk.phrasebook.book import Phrasebook
+    from calmdesk.phrasebook.cards import CardText
+    from calmdesk.phrasebook.families import Family
+    from calmdesk.phrasebook.folders import Source
+
+
+@dataclass(frozen=True)
+class Checked:
+    """All of a language, and what was found wrong while it was read."""
+
+    source: Source
+    book: Phrasebook
+    decks: Mapping[str, list[PlacedCard]]
+    flow: Mapping[str, tuple[CardText, ...]]
+    cases: list[Case]
+    found: tuple[Problem, ...]
+
+    @property
+    def families(self) -> Mapping[str, Family]:
+        """The families, in the order of their urgency."""
+        return self.book.families
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """The matcher of the phrases alone: a second opinion has learned from the very sentences of a check."""
+        return Matcher(compile_book(self.book), self.book.language, self.families)
+
+
+def read_everything(source: Source) -> Checked:
+    """Read all files of a language; what is wrong is in ``found``, nothing is raised."""
+    problems = Problems()
+    book = read_book(source.folder, problems, source.own, source.families)
+    decks = read_decks(source.folder, book.families, problems, source.own)
+    flow = read_all_flow(source.folder, problems, source.own)
+    cases = read_all_cases(source.folders, book.families, problems)
+    _read_screen(source, book.families, problems)
+    return Checked(source, book, decks, flow, cases, tuple(problems.unique))
+
+
+def _read_screen(source: Source, families: Iterable[str], problems: Problems) -> None:
+    path = source.folder / "screen.toml"
+    try:
+        read_labels(path, families)
+    except PhrasebookError as error:
+        problems.extend([Problem(Where(path), error.problem, error.hint, details=error.details)])

@@ -1,0 +1,172 @@
+"""``calmdesk phrasebook show`` and ``diff``: what a phrasebook holds, and what two do not have in common."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from calmdesk.call.text import safe
+from calmdesk.cli.phrasebook_tell import system_language, tell
+from calmdesk.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from calmdesk.phrasebook.book import Phrase, Phrasebook
+    from calmdesk.phrasebook.cards import CardText
+    from calmdesk.phrasebook.cases import Case
+    from calmdesk.phrasebook.diff import Change
+    from calmdesk.phrasebook.folders import Source
+
+_SAMPLES = 5
+_SHIPPED = "shipped:"
+_LONGEST = 400
+
+
+@click.command("show")
+@click.argument("lang", default="fr")
+@click.argument("family", required=False)
+@click.option("--seed", type=int, default=1, show_default=True, help="Of the examples.")
+def show(lang: str, family: str | None, seed: int) -> None:
+    """Show what the phrasebook of LANG holds, or all of one FAMILY: phrases, examples, cards, sentences."""
+    from calmdesk.phrasebook import folders  # noqa: PLC0415  # heavy
+    from calmdesk.phrasebook.cards import read_cards  # noqa: PLC0415  # heavy
+    from calmdesk.phrasebook.cases import read_cases  # noqa: PLC0415  # heavy
+    from calmdesk.phrasebook.read import read_phrasebook  # noqa: PLC0415  # heavy
+
+    source = folders.find(lang)
+    book = read_phrasebook(source.folder, source.own, source.families)
+    cards = read_cards(source.folder, book.families, source.own)
+    cases = read_cases(source.folders, book.families)
+    if family is None:
+        _show_table(source, book, {name: len(deck) for name, deck in cards.items()}, cases)
+    elif family in book.families:
+        _show_family(source, book, family, cards[family], cases, random.Random(seed))  # noqa: S311  # examples
+    else:
+        all_families = ", ".join(book.families)
+        raise UsageError("there is no family {family}", hint="there are: {all}", family=family, all=all_families)
+
+
+def _show_table(source: Source, book: Phrasebook, cards: dict[str, int], cases: Iterable[Case]) -> None:
+    from rich.console import Console  # noqa: PLC0415  # heavy
+    from rich.table import Table  # noqa: PLC0415  # heavy
+
+    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
+    from calmdesk.phrasebook.branch import count  # noqa: PLC0415  # heavy
+
+    heads = ("family", "tier", "phrases", "your own", "wordings", "cards", "must match", "must not")
+    table = Table(box=None, pad_edge=False)
+    for number, head in enumerate(heads):
+        table.add_column(say(head, {}, system_language()), justify="right" if number else "left", no_wrap=not number)
+    own = Counter(phrase.family for phrase in book.phrases if _is_own(phrase, source))
+    sentences = Counter((case.family, case.must_match) for case in cases)
+    for name, family in book.families.items():
+        phrases = [phrase for phrase in book.phrases if phrase.family == name]
+        wordings = count(branch for phrase in phrases for branch in phrase.branches)
+        numbers = (
+            family.tier,
+            len(phrases),
+            own[name],
+            wordings,
+            cards[name],
+            sentences[name, True],
+            sentences[name, False],
+        )
+        table.add_row(name, *(str(number) for number in numbers))
+    Console(highlight=False, markup=False).print(table)
+
+
+def _is_own(phrase: Phrase, source: Source) -> bool:
+    return source.own is not None and phrase.where.path.is_relative_to(source.own)
+
+
+def _show_family(
+    source: Source,
+    book: Phrasebook,
+    family: str,
+    cards: tuple[CardText, ...],
+    cases: Iterable[Case],
+    draw: random.Random,
+) -> None:
+    from calmdesk.phrasebook.branch import count, spoken  # noqa: PLC0415  # heavy
+
+    facts = book.families[family]
+    phrases = [phrase for phrase in book.phrases if phrase.family == family]
+    wordings = count(branch for phrase in phrases for branch in phrase.branches)
+    tell(
+        "{family}: tier {tier}, {cooldown} s between cards, {phrases} phrases for {wordings} wordings",
+        family=family,
+        tier=facts.tier,
+        cooldown=f"{facts.cooldown:g}",
+        phrases=len(phrases),
+        wordings=wordings,
+    )
+    for phrase in phrases:
+        mark = "*" if _is_own(phrase, source) else " "
+        click.echo(f" {mark} {safe(phrase.text, longest_word=_LONGEST)}")
+    tell("said, for example (* marks your own phrases above):")
+    for phrase in draw.sample(phrases, min(_SAMPLES, len(phrases))):
+        click.echo(f"   {spoken(draw.choice(phrase.branches), draw.choice)}")
+    tell("{count} cards:", count=len(cards))
+    for card in cards:
+        rung = f" [{card.rung}]" if card.rung else ""
+        click.echo(f"   {card.id}{rung}  {safe(card.say)}")
+    match = [case.must_match for case in cases if case.family == family]
+    tell("{match} sentences must match, {no_match} must not", match=sum(match), no_match=len(match) - sum(match))
+
+
+@click.command("diff")
+@click.argument("one")
+@click.argument("other")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def diff(one: str, other: str, as_json: bool) -> None:
+    """Show what is added (+), removed (-) and changed (~) from ONE phrasebook to the OTHER.
+
+    Each is a language with your own phrases (fr), a language as it ships (shipped:fr), or a folder.
+    """
+    from calmdesk.phrasebook.diff import differences  # noqa: PLC0415  # heavy
+
+    changes = differences(_source(one), _source(other))
+    if as_json:
+        for change in changes:
+            click.echo(json.dumps(asdict(change), ensure_ascii=False))
+        return
+    family = None
+    for change in changes:
+        if change.family != family:
+            family = change.family
+            click.echo(family)
+        for line in _lines(change):
+            click.echo(f"  {line}")
+    added, removed = sum(not each.before for each in changes), sum(not each.after for each in changes)
+    tell(
+        "{added} added, {removed} removed, {changed} changed",
+        added=added,
+        removed=removed,
+        changed=len(changes) - added - removed,
+    )
+
+
+def _lines(change: Change) -> list[str]:
+    before, after = (safe(text, longest_word=_LONGEST) for text in (change.before, change.after))
+    if not before or not after:
+        return [f"{'-' if before else '+'} {change.kind}: {before or after}"]
+    return [f"~ {change.kind}: {before}", *([f"  → {after}"] if after != before else [])]
+
+
+def _source(name: str) -> Source:
+    """Return the phrasebook that an argument means."""
+    from calmdesk.phrasebook import folders  # noqa: PLC0415  # heavy
+
+    path = Path(name)
+    if (path / "language.toml").is_file():
+        beside = path.parent / "families.toml"
+        families = beside if beside.is_file() else folders.shipped_root() / "families.toml"
+        return folders.Source(path.resolve().name, path, families)
+    return folders.find(name.removeprefix(_SHIPPED), shipped_only=name.startswith(_SHIPPED))

@@ -1,0 +1,1 @@
+"""A phrasebook as a table for a spreadsheet, and back, without loss."""
