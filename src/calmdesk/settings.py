@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +12,7 @@ import tomli
 
 from calmdesk.call.text import safe
 from calmdesk.errors import SettingsError
+from calmdesk.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,7 +70,7 @@ def settings_file() -> Path:
 
 
 def read_settings(path: Path | None = None) -> Settings:
-    """Read the settings; a file that is not there leaves everything as it ships.
+    """Read the settings; a file that is not there leaves everything as it ships, unless it was asked for by name.
 
     Raises:
         SettingsError: the file cannot be read, or names everything that is wrong with it, with file and line.
@@ -78,49 +79,76 @@ def read_settings(path: Path | None = None) -> Settings:
     try:
         text = path.read_text(encoding="utf-8-sig")
         data = tomli.loads(text)
-    except FileNotFoundError:
-        return Settings()
     except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
+        if isinstance(error, FileNotFoundError) and not os.environ.get(VARIABLE):
+            return Settings()
         raise SettingsError(
             "cannot read the settings in {path}: {reason}", path=path, reason=getattr(error, "strerror", None) or error
         ) from error
-    problems = [f"{path}:{_line(text, *place)}: {problem}" for place, problem in _problems(data)]
+    problems = [replace(problem, where=f"{path}:{_line(text, *place)}") for place, problem in _problems(data)]
     if problems:
         raise SettingsError(
             "the settings have {count} problem(s):\n{problems}",
             hint="docs/advice.md shows a settings file",
             count=len(problems),
-            problems="\n".join(problems),
+            problems=_Problems(tuple(problems)),
         )
     clinic = {name: safe(text) for name, text in data.get("clinic", {}).items()}
     return Settings(Clinic(**clinic), Advice(**data.get("advice", {})))
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """One thing that is wrong: a template, as in ``errors``, and where it stands."""
+
+    template: str
+    details: Mapping[str, object]
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Problems:
+    """All that is wrong, put into words when it is shown: ``messages.InWords``."""
+
+    every: tuple[_Problem, ...]
+
+    def told(self, language: str) -> str:
+        """Return a line for each problem: file, line, what is wrong."""
+        return "\n".join(f"{each.where}: {say(each.template, each.details, language)}" for each in self.every)
+
+    def __str__(self) -> str:
+        return self.told("en")
 
 
 Place = tuple[str, str]
 """A table and a key in it; an empty key stands for the table itself."""
 
 
-def _problems(data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+def _problems(data: Mapping[str, Any]) -> Iterator[tuple[Place, _Problem]]:
     for name, table in data.items():
         if name not in _TABLES:
-            yield (name, ""), f"unknown table [{name}]; known are {', '.join(_TABLES)}"
+            template = "unknown table [{name}]; known are {known}"
+            yield (name, ""), _Problem(template, {"name": name, "known": ", ".join(_TABLES)})
         elif not isinstance(table, dict):
-            yield (name, ""), f"{name} is a table: write [{name}] on a line of its own"
+            template = "{name} is a table: write [{name}] on a line of its own"
+            yield (name, ""), _Problem(template, {"name": name})
         else:
-            yield from _problems_of(name, table)
+            for key, value in table.items():
+                template = _wrong(name, key, value)
+                if template:
+                    known = ", ".join(each.name for each in fields(_TABLES[name]))
+                    yield (name, key), _Problem(template, {"name": name, "key": key, "known": known, "most": LONGEST})
 
 
-def _problems_of(name: str, table: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
-    known = [each.name for each in fields(_TABLES[name])]
-    for key, value in table.items():
-        if key not in known:
-            yield (name, key), f"unknown key {key!r} in [{name}]; known are {', '.join(known)}"
-        elif name == "advice" and not isinstance(value, bool):
-            yield (name, key), f"{key} is true or false"
-        elif name == "clinic" and not isinstance(value, str):
-            yield (name, key), f'{key} is a text: write it in quotes, {key} = "…"'
-        elif name == "clinic" and len(value) > LONGEST:
-            yield (name, key), f"{key} is longer than {LONGEST} characters; it is said inside a sentence"
+def _wrong(name: str, key: str, value: object) -> str:
+    """Return what is wrong with a key of a table, empty when nothing is."""
+    if key not in {each.name for each in fields(_TABLES[name])}:
+        return "unknown key « {key} » in [{name}]; known are {known}"
+    if name == "advice":
+        return "" if isinstance(value, bool) else "{key} is true or false"
+    if not isinstance(value, str):
+        return '{key} is a text: write it in quotes, {key} = "…"'
+    return "{key} is longer than {most} characters; it is said inside a sentence" if len(value) > LONGEST else ""
 
 
 def _line(text: str, table: str, key: str) -> int:

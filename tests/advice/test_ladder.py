@@ -27,6 +27,12 @@ def test_a_threat_goes_straight_to_the_warning() -> None:
     assert Ladder().raised(5.0, 4).rung == 4
 
 
+def test_a_warning_is_said_before_the_call_is_ended() -> None:
+    """An insult, a threat in the same breath, another insult a moment later: still the warning, not the end."""
+    ladder = Ladder().raised(0.0, 1).raised(5.0, 4)
+    assert [ladder.raised(at, 1).rung for at in (ONE_REMARK + 1, 5.0 + ONE_REMARK)] == [4, 5]
+
+
 def test_quiet_brings_the_ladder_down_one_rung_a_minute() -> None:
     """A client who stops is met as before, not all at once."""
     ladder = Ladder(3, 100.0)
@@ -49,3 +55,13 @@ def test_the_ladder_stays_between_its_ends(steps: list[tuple[float, int, bool]])
         ladder = ladder.lowered(now) if soft else ladder.raised(now, lowest)
         assert 0 <= ladder.rung <= TOP
         assert soft or ladder.rung >= lowest
+
+
+@given(st.integers(1, TOP), st.floats(0, 3_000), st.integers(0, 300))
+def test_looking_twice_does_not_bring_the_ladder_down(rung: int, since: float, steps: int) -> None:
+    """Two cues of the same moment stand on the same rung, whatever the last digit of a time."""
+    ladder, now = Ladder(rung, since), since + 0.0
+    for _ in range(steps):
+        now += STEP_DOWN / 60
+    assert ladder.at(now).at(now) == ladder.at(now)
+    assert ladder.at(now).rung == max(0, rung - steps // 60)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from difflib import ndiff
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,11 +29,8 @@ def test_comments_and_layout_survive(path: Path, tmp_path: Path) -> None:
     copy.write_bytes(path.read_bytes())
     write_thresholds(copy, NEW)
     before, after = path.read_text(encoding="utf-8").splitlines(), copy.read_text(encoding="utf-8").splitlines()
-    left = iter(after)
-    missing = [line for line in before if line not in left]  # each line after the one before it
-    assert all(line.split(" ")[0] in Thresholds.__slots__ for line in missing)
-    added = [line for line in after if line and line not in before]
-    assert all(line == "[thresholds]" or line.split(" ")[0] in Thresholds.__slots__ for line in added)
+    changed = [line[2:] for line in ndiff(before, after) if line.startswith(("- ", "+ ")) and line[2:]]
+    assert all(line == "[thresholds]" or line.split(" ")[0] in Thresholds.__slots__ for line in changed)
 
 
 def test_a_comment_beside_a_value_stays(tmp_path: Path) -> None:

@@ -20,13 +20,26 @@ PACKAGE = Path(calmdesk.__file__).parent
 FILES = [
     *PACKAGE.glob("phrasebook/**/*.py"),
     *PACKAGE.glob("bench/lint/*.py"),
-    *(PACKAGE / "cli" / f"phrasebook_{name}.py" for name in ("check", "edit", "sheet", "show", "tell")),
+    *(PACKAGE / "cli" / f"phrasebook_{name}.py" for name in ("add", "check", "diff", "new", "sheet", "show", "tell")),
 ]
 SPEAKING = {
     "add", "warn", "wrong", "tell", "comment", "say", "_head", "_not_a_number",
     "PhrasebookError", "UsageError", "TemplateError", "BrokenNameError", "Problem",
 }  # fmt: skip
-NAMES = {"says", "mend", "sentence", "problem", "template", "heads", "_SAYS", "_WORD_KEYS", "_HASH"}
+NAMES = {
+    "says",
+    "mend",
+    "sentence",
+    "problem",
+    "template",
+    "heads",
+    "_SAYS",
+    "_WORD_KEYS",
+    "_HASH",
+    "_KINDS",
+    "_FIRES",
+    "_STOPPED",
+}
 
 
 def sentences(node: ast.AST) -> Iterator[str]:

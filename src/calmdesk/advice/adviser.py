@@ -181,8 +181,9 @@ class CallAdviser:
             self._ladder = self._ladder.lowered(at)
 
     def _was(self) -> tuple[int | None, int]:
-        """Return the tier of the standing card, and the rung."""
-        return (self._standing.tier if self._standing else None), self._ladder.rung
+        """Return the tier of the standing card, None where nothing is held back by one, and the rung."""
+        card = self._standing
+        return (card.tier if card and card.tier != STEPPED_BACK else None), self._ladder.rung
 
     def _note(
         self,

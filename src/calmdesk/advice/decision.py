@@ -49,7 +49,7 @@ class Decision:
 
     ``rule`` names what chose the sentence where it was not the family's own deck: ``broken_record``, ``closing``,
     ``again``, ``long_talk``, ``connection``; of a sentence that was said, its card. ``stands`` is the card that stands
-    after the decision. A tier is None while no card stands.
+    after the decision. A tier is None while no card stands, or an alarm that has stepped back.
     """
 
     at: float

@@ -15,6 +15,9 @@ ONE_REMARK = 8.0
 STEP_DOWN = 60.0
 """Seconds without a further remark that bring the ladder down by one rung."""
 
+_ROUNDING = 1e-6
+"""Of a step: asked twice at the same moment, the ladder must not find another step in the last digit of a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
@@ -30,18 +33,20 @@ class Ladder:
 
     def at(self, now: float) -> Ladder:
         """Return the ladder as it stands at ``now``: one rung lower for every ``STEP_DOWN`` seconds of quiet."""
-        steps = min(self.rung, int((now - self.since) // STEP_DOWN))
+        steps = min(self.rung, int((now - self.since) / STEP_DOWN + _ROUNDING))
         return replace(self, rung=self.rung - steps, since=self.since + steps * STEP_DOWN) if steps > 0 else self
 
     def raised(self, now: float, lowest: int) -> Ladder:
         """Return the ladder after a remark: one rung up, at least to ``lowest``; the same remark climbs once.
 
-        A remark is ``ONE_REMARK`` seconds long, counted from its first cue: a flow of insults keeps climbing.
+        A remark is ``ONE_REMARK`` seconds long, counted from its first cue: a flow of insults keeps climbing. A threat
+        in it is a remark of its own: the warning must be said before the call can be ended.
         """
         standing = self.at(now).rung
         again = standing > 0 and now - self.climbed < ONE_REMARK
         rung = min(TOP, max(standing + (0 if again else 1), lowest))
-        return replace(self, rung=rung, since=now, climbed=self.climbed if again else now)
+        same = again and rung == standing
+        return replace(self, rung=rung, since=now, climbed=self.climbed if same else now)
 
     def renewed(self, now: float) -> Ladder:
         """Return the ladder after a remark that brought no card: it has not stopped, so the rung holds."""

@@ -2,49 +2,32 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
+from calmdesk.cli.lazy import LazyGroup, Place
 from calmdesk.errors import CalmdeskError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _COMMANDS = {
-    "demo": ("calmdesk.cli.demo", "Hear a shipped call and see the cards it brings."),
-    "replay": ("calmdesk.cli.replay", "Replay recorded calls, or saved heard events."),
-    "listen": ("calmdesk.cli.listen", "Listen at the desk, through the microphone."),
-    "devices": ("calmdesk.cli.devices", "List the microphones and loudspeakers."),
-    "match": ("calmdesk.cli.match", "Find the cues in lines of text."),
-    "explain": ("calmdesk.cli.explain", "Say why a sentence is, or is not, a cue."),
-    "models": ("calmdesk.cli.models", "The speech models this machine has."),
-    "phrasebook": ("calmdesk.cli.phrasebook", "Check, prove, tune and edit phrasebooks."),
-    "bench": ("calmdesk.cli.bench", "Measure calmdesk against bare Vosk and naive matching."),
+    "demo": Place("calmdesk.cli.demo", "command", "Hear a shipped call and see the cards it brings."),
+    "replay": Place("calmdesk.cli.replay", "command", "Replay recorded calls, or saved heard events."),
+    "listen": Place("calmdesk.cli.listen", "command", "Listen at the desk, through the microphone."),
+    "devices": Place("calmdesk.cli.devices", "command", "List the microphones and loudspeakers."),
+    "match": Place("calmdesk.cli.match", "command", "Find the cues in lines of text."),
+    "explain": Place("calmdesk.cli.explain", "command", "Say why a sentence is, or is not, a cue."),
+    "models": Place("calmdesk.cli.models", "command", "The speech models this machine has."),
+    "phrasebook": Place("calmdesk.cli.phrasebook", "command", "Check, prove, tune and edit phrasebooks."),
+    "bench": Place("calmdesk.cli.bench", "command", "Measure calmdesk against bare Vosk and naive matching."),
 }
 
 
-class _LazyGroup(click.Group):
-    """Names its commands without importing them, so that ``--help`` is quick."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
-        if cmd_name not in _COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(_COMMANDS[cmd_name][0]).command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, summary) for name, (_, summary) in _COMMANDS.items()])
-
-
-@click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=LazyGroup, places=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="calmdesk")
 def calmdesk() -> None:
     """An offline companion for the phone desk: hears the caller, shows the next calm sentence to say."""

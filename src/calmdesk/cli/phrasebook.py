@@ -10,9 +10,9 @@ _HERE = "calmdesk.cli.phrasebook"
 _COMMANDS = {
     "check": Place(f"{_HERE}_check", "check", "Find what is wrong with phrases, cards and cases."),
     "show": Place(f"{_HERE}_show", "show", "Show what a phrasebook holds."),
-    "diff": Place(f"{_HERE}_show", "diff", "Show what two phrasebooks do not have in common."),
-    "new": Place(f"{_HERE}_edit", "new", "Make a folder for phrases of your own."),
-    "add": Place(f"{_HERE}_edit", "add", "Add a phrase of your own, after trying it."),
+    "diff": Place(f"{_HERE}_diff", "diff", "Show what two phrasebooks do not have in common."),
+    "new": Place(f"{_HERE}_new", "new", "Make a folder for phrases of your own."),
+    "add": Place(f"{_HERE}_add", "add", "Add a phrase of your own, after trying it."),
     "export": Place(f"{_HERE}_sheet", "export_sheet", "Write a phrasebook as a table for a spreadsheet."),
     "import": Place(f"{_HERE}_sheet", "import_sheet", "Read such a table back, into your own folder."),
     "bench": Place(f"{_HERE}_bench", "bench", "Measure a phrasebook on labelled sentences and calls."),

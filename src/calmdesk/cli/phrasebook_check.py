@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
     from calmdesk.bench.lint.check import Report, Wish
     from calmdesk.phrasebook.problems import Problem
+
+_WORDS = 200
+"""Words that are named on a screen."""
+
+_WIDTH = 100
 
 
 @click.command("check")
@@ -42,7 +48,8 @@ def check(
 ) -> None:
     """Check phrasebooks: LANG, or all there are, your own phrases included.
 
-    An error keeps a phrasebook from being used: the exit code is 5. A warning is worth a look.
+    An error makes a phrasebook unusable, or breaks what calmdesk promises: the exit code is 5. A warning is worth a
+    look.
     """
     from calmdesk.bench.lint.check import Wish  # noqa: PLC0415  # heavy
     from calmdesk.phrasebook import folders  # noqa: PLC0415  # heavy
@@ -89,13 +96,19 @@ def _tell(report: Report, *, cases: bool, verbose: bool) -> None:
     if "missed" in counts:
         _tell_cases(report, listed=cases)
     if verbose and report.unheard:
-        tell("  words the speech model cannot hear: {words}", words=", ".join(report.unheard))
+        _tell_unheard(report.unheard)
 
 
 def _tell_cases(report: Report, *, listed: bool) -> None:
     facts = {name.replace(" ", "_"): count for name, count in report.counts.items()}
+    if "missed_alone" in facts:
+        tell(
+            "  phrases alone: {missed_alone} of {must_match} must-match sentences missed, {fired_alone} of "
+            "{must_not_match} must-not fired, {harmless_fired_alone} of {harmless} harmless ones fired",
+            **facts,
+        )
     tell(
-        "  phrases alone: {missed} of {must_match} must-match sentences missed, {fired} of {must_not_match} must-not "
+        "  as in a call: {missed} of {must_match} must-match sentences missed, {fired} of {must_not_match} must-not "
         "fired, {harmless_fired} of {harmless} harmless ones fired",
         **facts,
     )
@@ -107,6 +120,15 @@ def _tell_cases(report: Report, *, listed: bool) -> None:
         tell("  missed: {line}", line=line)
     for line in report.fired:
         tell("  fired: {line}", line=line)
+
+
+def _tell_unheard(words: Sequence[str]) -> None:
+    tell("  words the speech model cannot hear, the most frequent first:")
+    indent = "    "
+    shown = ", ".join(words[:_WORDS])
+    click.echo(textwrap.fill(shown, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False))
+    if len(words) > _WORDS:
+        tell("    … and {count} more: --json names them all", count=len(words) - _WORDS)
 
 
 def _facts(report: Report) -> dict[str, Any]:

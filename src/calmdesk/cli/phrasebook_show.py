@@ -1,12 +1,9 @@
-"""``calmdesk phrasebook show`` and ``diff``: what a phrasebook holds, and what two do not have in common."""
+"""``calmdesk phrasebook show``: what a phrasebook holds."""
 
 from __future__ import annotations
 
-import json
 import random
 from collections import Counter
-from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -21,11 +18,9 @@ if TYPE_CHECKING:
     from calmdesk.phrasebook.book import Phrase, Phrasebook
     from calmdesk.phrasebook.cards import CardText
     from calmdesk.phrasebook.cases import Case
-    from calmdesk.phrasebook.diff import Change
     from calmdesk.phrasebook.folders import Source
 
 _SAMPLES = 5
-_SHIPPED = "shipped:"
 _LONGEST = 400
 
 
@@ -119,54 +114,3 @@ def _show_family(
         click.echo(f"   {card.id}{rung}  {safe(card.say)}")
     match = [case.must_match for case in cases if case.family == family]
     tell("{match} sentences must match, {no_match} must not", match=sum(match), no_match=len(match) - sum(match))
-
-
-@click.command("diff")
-@click.argument("one")
-@click.argument("other")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def diff(one: str, other: str, as_json: bool) -> None:
-    """Show what is added (+), removed (-) and changed (~) from ONE phrasebook to the OTHER.
-
-    Each is a language with your own phrases (fr), a language as it ships (shipped:fr), or a folder.
-    """
-    from calmdesk.phrasebook.diff import differences  # noqa: PLC0415  # heavy
-
-    changes = differences(_source(one), _source(other))
-    if as_json:
-        for change in changes:
-            click.echo(json.dumps(asdict(change), ensure_ascii=False))
-        return
-    family = None
-    for change in changes:
-        if change.family != family:
-            family = change.family
-            click.echo(family)
-        for line in _lines(change):
-            click.echo(f"  {line}")
-    added, removed = sum(not each.before for each in changes), sum(not each.after for each in changes)
-    tell(
-        "{added} added, {removed} removed, {changed} changed",
-        added=added,
-        removed=removed,
-        changed=len(changes) - added - removed,
-    )
-
-
-def _lines(change: Change) -> list[str]:
-    before, after = (safe(text, longest_word=_LONGEST) for text in (change.before, change.after))
-    if not before or not after:
-        return [f"{'-' if before else '+'} {change.kind}: {before or after}"]
-    return [f"~ {change.kind}: {before}", *([f"  → {after}"] if after != before else [])]
-
-
-def _source(name: str) -> Source:
-    """Return the phrasebook that an argument means."""
-    from calmdesk.phrasebook import folders  # noqa: PLC0415  # heavy
-
-    path = Path(name)
-    if (path / "language.toml").is_file():
-        beside = path.parent / "families.toml"
-        families = beside if beside.is_file() else folders.shipped_root() / "families.toml"
-        return folders.Source(path.resolve().name, path, families)
-    return folders.find(name.removeprefix(_SHIPPED), shipped_only=name.startswith(_SHIPPED))

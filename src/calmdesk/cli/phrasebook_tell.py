@@ -1,9 +1,9 @@
-"""How the ``phrasebook`` commands speak: sentences in the system's language, problems by level."""
+"""How the ``phrasebook`` commands speak: sentences in the system's language, problems by level and kind."""
 
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from calmdesk.phrasebook.problems import Problem
 
-_OF_A_KIND = 5
+_OF_A_KIND = 3
 """Warnings of one kind that are shown unless all are asked for."""
 
 
@@ -33,13 +33,24 @@ def tell(template: str, /, **details: object) -> None:
 
 
 def tell_problems(problems: Iterable[Problem], *, everything: bool = False) -> None:
-    """Print problems, a line each; of warnings of one kind only the first unless ``everything`` is wanted."""
+    """Print problems, a line each: all errors, and of each kind of warning the first, or ``everything``."""
+    kinds: dict[str, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        if problem.level is Level.ERROR:
+            _tell_problem(problem)
+        else:
+            kinds[problem.says].append(problem)
+    for alike in sorted(kinds.values(), key=len):
+        shown = alike if everything else alike[:_OF_A_KIND]
+        for problem in shown:
+            _tell_problem(problem)
+        if len(shown) < len(alike):
+            tell("    … and {count} more like this", count=len(alike) - len(shown))
+
+
+def _tell_problem(problem: Problem) -> None:
+    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
+
     language = system_language()
-    told: Counter[str] = Counter()
-    for problem in sorted(problems, key=lambda each: each.level is Level.WARNING):
-        told[problem.says] += problem.level is Level.WARNING
-        if everything or told[problem.says] <= _OF_A_KIND:
-            click.echo(f"  {problem.level}: {problem.told(language)}")
-    rest = sum(max(0, count - _OF_A_KIND) for count in told.values())
-    if rest and not everything:
-        tell("  … and {count} more warnings of the same kinds: -v shows them all", count=rest)
+    level = say("error" if problem.level is Level.ERROR else "warning", {}, language)
+    click.echo(f"  {level}: {problem.told(language)}")

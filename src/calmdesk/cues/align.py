@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from calmdesk.cues.heard_text import HeardText
-from calmdesk.cues.index import Index
+from calmdesk.cues.index import REACH, Index
 from calmdesk.cues.lexicon import Lexicon
 from calmdesk.phrasebook.branch import GAP_WORDS
 
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
     from calmdesk.cues.index import Row, Step, Table
     from calmdesk.phrasebook.language import Language
-
-_REACH = 2
-"""How many foreign words may stand between two words of a phrase where its author put no gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +70,19 @@ class Aligner:
         self._index = Index(table, language)
         self._lexicon = Lexicon(table["sounds"], language)
 
-    def find(self, words: Sequence[str], least: float, memory: Memory | None = None) -> list[Found]:
+    def find(self, words: Sequence[str], least: float | Sequence[float], memory: Memory | None = None) -> list[Found]:
         """Return the best fit of each branch that scores at least ``least``.
 
         Args:
             words: the text, normalised.
-            least: the lowest score, 0 to 1; the same for all calls with one memory.
+            least: the lowest score, 0 to 1, or that of each row; the same for all calls with one memory.
             memory: what was found in an earlier form of this text; brought up to date.
         """
         text = HeardText(words, self._lexicon, self._language)
         known = _same_words(memory.words, words) if memory else 0
         found = {row: fit for row, fit in memory.found.items() if fit.last < known} if memory else {}
-        for row in self._index.candidates(text.present, text.terms_from(known)):
-            fit = _lay(row, text, least)
+        for row in self._index.candidates(text, known):
+            fit = _lay(row, text, least if isinstance(least, float) else least[row.number])
             if fit is not None:
                 found[row.number] = fit
         if memory:
@@ -104,6 +101,8 @@ def _same_words(before: Sequence[str], now: Sequence[str]) -> int:
 def _lay(row: Row, text: HeardText, least: float) -> Found | None:
     """Lay a row over the text; keep the best state for each word at which it may have ended so far."""
     affordable = (1.0 - least) * row.most
+    if sum(place.least for place in row.must if not text.may_hold(place)) > affordable:
+        return None
     states: dict[int, _State] = {-1: _State(0.0, 0.0, (), free=False)}
     for step in row.steps:
         states = _take(states, text, step, affordable)
@@ -126,7 +125,7 @@ def _take(states: dict[int, _State], text: HeardText, step: Step, affordable: fl
             _keep(after, end, _State(lost, whole, used, free))
         elif not place.anchor and lost + place.least <= affordable:
             _keep(after, end, _State(lost + place.least, whole + place.least, used, free))
-        reach = GAP_WORDS if free else _REACH
+        reach = GAP_WORDS if free else REACH
         for start in spots if end < 0 else range(end, min(end + reach + 1, text.length)):
             for spot in spots.get(start, ()):
                 price = 0.0 if end < 0 or free else sum(text.price[end:start])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from calmdesk.phrasebook.book import Phrase, Phrasebook
     from calmdesk.phrasebook.branch import Branch
 
-FORMAT = 2
+FORMAT = 4
 
 
 class PhraseFacts(TypedDict):

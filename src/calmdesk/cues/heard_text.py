@@ -33,11 +33,24 @@ class HeardText:
             for term in terms:
                 self.present.setdefault(term, []).append(i)
         self.price = [_price(word, language) for word in words]
+        self._terms = frozenset(self.present)
+        self._leads: dict[int, list[int]] = {}
         self._spots: dict[int, dict[int, list[Spot]]] = {}
 
     def terms_from(self, first: int) -> frozenset[str]:
         """Return the terms that may have been heard from word ``first`` on."""
         return frozenset(term for terms in self._heard[first:] for term in terms)
+
+    def leads_at(self, place: Place) -> list[int]:
+        """Return the numbers of the words that may be a lead of a place."""
+        at = self._leads.get(place.number)
+        if at is None:
+            at = self._leads[place.number] = [i for term in place.leads & self._terms for i in self.present[term]]
+        return at
+
+    def may_hold(self, place: Place) -> bool:
+        """Tell whether a word that a place may begin with was heard."""
+        return not place.by_first.keys().isdisjoint(self._terms)
 
     def spots(self, place: Place) -> dict[int, list[Spot]]:
         """Return where a place fits, by first word."""
@@ -45,7 +58,7 @@ class HeardText:
         if spots is None:
             spots = self._spots[place.number] = {}
             by_first = place.by_first
-            for term in self.present.keys() & by_first.keys():
+            for term in self._terms & by_first.keys():
                 for i in self.present[term]:
                     for entry in by_first[term]:
                         spot = self._fit(i, entry)

@@ -20,6 +20,9 @@ HOMOPHONE = 0.90
 
 _SHORTEST = 5
 _CLOSEST = 84.0
+_SHARE = _CLOSEST / (200.0 - _CLOSEST)
+"""Letters of the shorter of two words over those of the longer one, at least, where the ratio may be that close."""
+
 _LETTERS_COUNT = 0.92
 _SAME_LETTERS = 72.0
 _REMEMBERED = 4_096
@@ -37,6 +40,7 @@ class Lexicon:
         self._by_sound = by_sound
         self._terms = frozenset(term for terms in by_sound.values() for term in terms)
         self._long = sorted(term for term in self._terms if len(term) >= _SHORTEST)
+        self._of_length: dict[int, list[str]] = {}
         self._known: dict[str, dict[str, float]] = {}
 
     def terms_like(self, word: str) -> dict[str, float]:
@@ -52,13 +56,21 @@ class Lexicon:
     def _look_up(self, word: str) -> dict[str, float]:
         found: dict[str, float] = {}
         if len(word) >= _SHORTEST:
-            for term, score, _ in process.extract(word, self._long, scorer=fuzz.ratio, score_cutoff=_CLOSEST, limit=8):
+            for term, score, _ in self._close(word):
                 found[term] = _LETTERS_COUNT * score / 100
         for term in self._by_sound.get(self._sounds(word), ()):
             found[term] = SAME_SOUND if fuzz.ratio(_bare(word), _bare(term)) >= _SAME_LETTERS else HOMOPHONE
         if word in self._terms:
             found[word] = 1.0
         return found
+
+    def _close(self, word: str) -> list[tuple[str, float, int]]:
+        """Return the terms with almost the same letters; others of a length that cannot reach it are not tried."""
+        terms = self._of_length.get(len(word))
+        if terms is None:
+            least, most = len(word) * _SHARE, len(word) / _SHARE
+            terms = self._of_length[len(word)] = [term for term in self._long if least <= len(term) <= most]
+        return process.extract(word, terms, scorer=fuzz.ratio, score_cutoff=_CLOSEST, limit=8)
 
 
 def _bare(word: str) -> str:

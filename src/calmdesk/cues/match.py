@@ -83,42 +83,44 @@ class Matcher:
         self._guards = Guards(compiled, language, families)
         self._opinion = opinion
         self._thresholds = thresholds or language.thresholds
+        self._strict = [self._phrases[owner]["strict"] or self._thresholds.strict for owner in self._owners]
 
     @classmethod
     def of(cls, book: Phrasebook, opinion: Opinion | None = None, thresholds: Thresholds | None = None) -> Matcher:
         """Return the matcher of a phrasebook that was just read; ``thresholds`` default to the language's own."""
         return cls(compile_book(book), book.language, book.families, opinion, thresholds)
 
-    def cues(self, text: str, confidence: Sequence[Word] = (), growing: Growing | None = None) -> list[Hit]:
+    def cues(
+        self, text: str, confidence: Sequence[Word] = (), growing: Growing | None = None, *, whole: bool = True
+    ) -> list[Hit]:
         """Return the cues in a text: for each family its best hits that do not overlap, in the order of the text.
 
         Args:
             text: what was heard.
             confidence: the words of a final, one for each word of the text.
             growing: what is known of the earlier forms of this text.
+            whole: the text will not grow any more. Half a sentence looks like another one: the second opinion speaks
+                for itself only when it is whole.
         """
-        return [hit for hit in self._examine(text, confidence, self._thresholds.strict, growing) if not hit.stopped_by]
+        heard = _Heard(text.split(), self._language.read(text), confidence)
+        hits = self._examine(heard, self._strict, growing, whole=whole)
+        return [hit for hit in hits if not hit.stopped_by]
 
     def examine(self, text: str, confidence: Sequence[Word] = ()) -> list[Hit]:
         """Return the cues and the near misses, each with what stopped it."""
-        return self._examine(text, confidence, _NEAR, None)
+        return self._examine(_Heard(text.split(), self._language.read(text), confidence), _NEAR)
 
-    def _examine(self, text: str, confidence: Sequence[Word], least: float, growing: Growing | None) -> list[Hit]:
-        heard = _Heard(text.split(), self._language.read(text), confidence)
-        if not heard.reading.words:
-            return []
-        found = self._aligner.find(heard.reading.words, least, growing.phrases if growing else None)
-        if growing:
-            # Half a sentence looks like another one: the second opinion speaks for itself only when it is whole.
-            return _best(self._judged(found, heard, growing.guards)) if found else []
-        hits = self._judged(found, heard)
-        return _best([*hits, *self._spoken_up(heard, hits)])
-
-    def _judged(self, found: list[Found], heard: _Heard, memory: Memory | None = None) -> list[Hit]:
+    def _examine(
+        self, heard: _Heard, least: float | Sequence[float], growing: Growing | None = None, *, whole: bool = True
+    ) -> list[Hit]:
         words = heard.reading.words
-        guarded = self._guards.over(words, memory) if found else None
-        weighed = self._opinion.weigh(words) if self._opinion and found else {}
-        return [self._hit(fit, heard, guarded, weighed) for fit in found]
+        found = self._aligner.find(words, least, growing.phrases if growing else None)
+        if not words or not (found or whole):
+            return []
+        guarded = self._guards.over(words, growing.guards if growing else None) if found else None
+        weighed = self._opinion.weigh(words) if self._opinion else {}
+        hits = [self._hit(fit, heard, guarded, weighed) for fit in found]
+        return _best([*hits, *self._spoken_up(heard, hits, weighed)] if whole else hits)
 
     def _hit(self, fit: Found, heard: _Heard, guarded: GuardedText | None, weighed: Mapping[str, float]) -> Hit:
         owner = self._owners[fit.number]
@@ -139,17 +141,14 @@ class Matcher:
         near = heard.reading.words[max(0, fit.first - _AROUND) : fit.last + 1 + _AROUND]
         return len(near) == len(heard.reading.words) or self._thresholds.doubts(family, self._opinion.weigh(near))
 
-    def _spoken_up(self, heard: _Heard, hits: Sequence[Hit]) -> list[Hit]:
+    def _spoken_up(self, heard: _Heard, hits: Sequence[Hit], weighed: Mapping[str, float]) -> list[Hit]:
         """Return a cue of the second opinion's own for each family it is sure of and no phrase has found."""
         if self._opinion is None:
             return []
-        words = heard.reading.words
-        weighed = self._opinion.weigh(words)
         told = {hit.family for hit in hits if not hit.stopped_by}
         sure = [family for family in self._thresholds.speaks_up(weighed) if family not in told]
-        return [
-            heard.hit(family, SECOND_OPINION, weighed[family], self._opinion.because(words, family)) for family in sure
-        ]
+        because = {family: self._opinion.because(heard.reading.words, family) for family in sure}
+        return [heard.hit(family, SECOND_OPINION, weighed[family], because[family]) for family in sure]
 
     def _least(self, fit: Found, reading: Reading) -> float:
         weight = sum(self._language.weight(reading.words[i]) for i in fit.places)

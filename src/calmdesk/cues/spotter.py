@@ -48,13 +48,13 @@ class CueSpotter:
             running = self._running[heard.side] = _Utterance(heard.utterance)
         running.text = heard.text
         if isinstance(heard, Final):
-            hits = self._matcher.cues(heard.text, heard.words)
+            hits = self._matcher.cues(heard.text, heard.words, running.growing)
             running.waiting.clear()
             return [_tell(running, hit, heard.at, heard.side) for hit in hits if not _told(running, hit)]
         before = running.waiting
         running.waiting = {
             (hit.family, hit.phrase): (hit, before.get((hit.family, hit.phrase), (hit, heard.at))[1])
-            for hit in self._matcher.cues(heard.text, growing=running.growing)
+            for hit in self._matcher.cues(heard.text, growing=running.growing, whole=False)
             if not _told(running, hit)
         }
         return self.wait(heard.at, heard.side)

@@ -48,6 +48,15 @@ def differences(one: Source, other: Source) -> list[Change]:
     return changes
 
 
+def holdings(source: Source) -> dict[tuple[str, str], int]:
+    """Return how many phrases, cards and sentences each family has, by kind and family.
+
+    Raises:
+        PhrasebookError: all that is wrong with the phrasebook.
+    """
+    return {key: len(entries) for key, entries in _entries(source).items()}
+
+
 def _entries(source: Source) -> Entries:
     problems = Problems()
     book = read_book(source.folder, problems, source.own, source.families)

@@ -34,6 +34,12 @@ FLOOR_RISE = 3.0 * FRAME / SAMPLE_RATE
 FLOOR_START, FLOOR_MIN, FLOOR_MAX = -45.0, -75.0, -35.0
 """dBFS. The start is a noisy line's floor: a quieter one pulls it down at once, and a voice still stands out of it."""
 
+STRETCH = 5
+"""Frames of which the loudest is asked whether it is voiced: a tenth of a second."""
+
+PATIENCE = 10
+"""Blocks that may wait to be looked at."""
+
 FULL_SCALE = 32_768.0
 PITCH_WINDOW = 2 * FRAME
 PITCH_LAGS = slice(SAMPLE_RATE // 400, SAMPLE_RATE // 70)
@@ -54,35 +60,52 @@ class Gate:
         self._open = False
         self._risen = False
         self._voiced = False
+        self._waiting: list[NDArray[np.int16]] = []
 
     def listen(self, samples: NDArray[np.int16]) -> None:
         """Take the next stretch of sound (16 kHz mono) of the running utterance."""
-        count = max(1, len(samples) // FRAME)
-        frames = samples[: count * FRAME].astype(np.float32).reshape(count, -1)
-        power = np.einsum("ij,ij->i", frames, frames) / frames.shape[1]
-        levels = 10.0 * np.log10(power / FULL_SCALE**2 + 1e-12)
-        was_open = self._open
-        opened = [self._step(level) for level in levels.tolist()]
-        if not (was_open or any(opened)):
-            return
-        self._risen = True
-        self._voiced = self._voiced or _is_voiced(_loudest(frames, int(levels.argmax())))
-
-    def _step(self, level: float) -> bool:
-        self._floor = min(max(level, FLOOR_MIN), self._floor + FLOOR_RISE, FLOOR_MAX)
-        self._open = level > self._floor + (CLOSE_BELOW if self._open else OPEN_ABOVE)
-        return self._open
+        # Looked at when a judgement asks for it: a second of sound at once costs little more than a tenth of one.
+        self._waiting.append(samples)
+        if len(self._waiting) >= PATIENCE:
+            self._catch_up()
 
     def is_ghost(self, text: str) -> bool:
         """Whether ``text``, heard since the utterance began, can only be an invention of the recogniser."""
+        if not (self._risen and self._voiced):
+            self._catch_up()
         if not self._risen:
             return True
         return not self._voiced and len(text.split()) <= SHORT
 
     def next_utterance(self) -> None:
         """Forget what was heard; the noise floor stays."""
+        self._catch_up()
         self._risen = self._open
         self._voiced = False
+
+    def _catch_up(self) -> None:
+        """Look at the sound that waits."""
+        if not self._waiting:
+            return
+        samples = np.concatenate(self._waiting)
+        self._waiting.clear()
+        count = max(1, len(samples) // FRAME)
+        frames = samples[: count * FRAME].astype(np.float32).reshape(count, -1)
+        power = np.einsum("ij,ij->i", frames, frames) / frames.shape[1]
+        levels = 10.0 * np.log10(power / FULL_SCALE**2 + 1e-12)
+        opened = [self._open, *map(self._step, levels.tolist())]
+        self._risen = self._risen or any(opened)
+        for first in range(0, count, STRETCH):
+            if self._voiced:
+                break
+            stretch = slice(first, first + STRETCH)
+            if any(opened[first : first + STRETCH + 1]):
+                self._voiced = _is_voiced(_loudest(frames[stretch], int(levels[stretch].argmax())))
+
+    def _step(self, level: float) -> bool:
+        self._floor = min(max(level, FLOOR_MIN), self._floor + FLOOR_RISE, FLOOR_MAX)
+        self._open = level > self._floor + (CLOSE_BELOW if self._open else OPEN_ABOVE)
+        return self._open
 
 
 def _loudest(frames: NDArray[np.float32], at: int) -> NDArray[np.float32]:

@@ -125,7 +125,7 @@ def _searches(calls: Sequence[Sequence[str]], matcher: Matcher) -> Iterator[Call
     for texts in calls:
         growing = Growing()
         for text in texts:
-            yield partial(matcher.cues, text, growing=growing)
+            yield partial(matcher.cues, text, growing=growing, whole=False)
 
 
 def _naive_searches(

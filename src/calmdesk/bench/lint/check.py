@@ -14,10 +14,11 @@ from calmdesk.phrasebook.branch import count
 from calmdesk.phrasebook.problems import Level, Problem, Problems
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from calmdesk.bench.lint.cases import Outcome
+    from calmdesk.phrasebook.folders import Source
 
 SAMPLE = 12
 """Phrases, and sentences of each kind, of each family that a quick check tries: some thousand take ten seconds."""
@@ -54,32 +55,43 @@ class Report:
 
 
 def check(lang: str, wish: Wish | None = None) -> Report:
-    """Check a language, the clinic's own phrases laid over the shipped ones.
+    """Check a language, the clinic's own phrases laid over the shipped ones, beside all other languages."""
+    others = [folders.find(other) for other in folders.languages() if other != lang]
+    return check_source(folders.find(lang), others, wish or Wish())
 
-    A phrasebook that cannot be read is not put to the matcher.
-    """
-    wish = wish or Wish()
-    checked = read_everything(folders.find(lang))
+
+def check_source(source: Source, others: Iterable[Source], wish: Wish) -> Report:
+    """Check a phrasebook wherever it lies; phrases that cannot be read are not put to the matcher."""
+    lang = source.lang
+    checked = read_everything(source)
     problems = Problems()
     problems.extend(checked.found)
     counts = _counts(checked)
-    if problems.errors:
-        return Report(lang, tuple(problems.unique), counts)
-    each = None if wish.everything else SAMPLE
-    phrases.weak_phrases(checked, problems)
-    counts["phrases tried"] = phrases.try_phrases(checked, problems, each)
-    outcomes = cases.put_to_matcher(checked, each)
-    counts |= _tally(outcomes)
     cases.too_few_cases(checked, problems)
-    cases.wrong_families(checked, outcomes, problems, sampled=not wish.everything)
-    cases.harmless_fired(checked, outcomes, problems)
     cards.check_cards(checked, problems)
-    inventories = [twins.take_inventory(folders.find(each_lang)) for each_lang in folders.languages()]
-    twins.drifted(lang, inventories, checked.families, problems)
+    inventories = [twins.take_inventory(other) for other in others]
+    twins.drifted(twins.take_inventory(source), inventories, checked.families, problems)
+    if not checked.phrases_read:
+        return Report(lang, tuple(problems.unique), counts)
+    outcomes = _match(checked, problems, counts, everything=wish.everything)
     unheard = _check_vocabulary(checked, wish.model, problems, counts)
     missed = tuple(f"{o.case.where}: {o.case.family}: {o.case.text}" for o in outcomes if o.missed)
     fired = tuple(f"{o.case.where}: {o.case.family}: {o.case.text}" for o in outcomes if o.fired)
     return Report(lang, tuple(problems.unique), counts, missed, fired, unheard)
+
+
+def _match(checked: Checked, problems: Problems, counts: dict[str, int], *, everything: bool) -> list[Outcome]:
+    """Put phrases and sentences to the matcher; what it finds goes into ``problems`` and ``counts``."""
+    each = None if everything else SAMPLE
+    phrases.weak_phrases(checked, problems)
+    counts["phrases tried"] = phrases.try_phrases(checked, problems, each)
+    outcomes = cases.put_to_matcher(checked, each)
+    counts |= _tally(outcomes)
+    if checked.has_opinion:
+        counts |= _tally_alone(outcomes)
+    cases.wrong_families(checked, outcomes, problems, sampled=not everything)
+    cases.harmless_fired(checked, outcomes, problems)
+    return outcomes
 
 
 def _counts(checked: Checked) -> dict[str, int]:
@@ -104,6 +116,14 @@ def _tally(outcomes: list[Outcome]) -> dict[str, int]:
     }
 
 
+def _tally_alone(outcomes: list[Outcome]) -> dict[str, int]:
+    return {
+        "missed alone": sum(outcome.missed_alone for outcome in outcomes),
+        "fired alone": sum(outcome.fired_alone for outcome in outcomes),
+        "harmless fired alone": sum(bool(outcome.alone) for outcome in outcomes if not outcome.case.labels),
+    }
+
+
 def _check_vocabulary(
     checked: Checked, path: Path | None, problems: Problems, counts: dict[str, int]
 ) -> tuple[str, ...]:
@@ -122,7 +142,7 @@ def _check_vocabulary(
         problems.warn(
             checked.source.folder,
             "the speech model {model} does not know {count} of {all} words of the phrases, such as {words}",
-            "use a larger model; -v lists them",
+            "install a larger model; -v names them",
             model=found.name,
             count=len(unheard),
             all=counts["words"],

@@ -8,21 +8,28 @@ from typing import TYPE_CHECKING
 
 from calmdesk.cues.compiled import compile_book
 from calmdesk.cues.match import Matcher
+from calmdesk.cues.opinion import Opinion, Weights
 from calmdesk.errors import PhrasebookError
 from calmdesk.overlay.labels import read_labels
 from calmdesk.phrasebook.cards import PlacedCard, read_decks
 from calmdesk.phrasebook.cases import Case, read_all_cases
 from calmdesk.phrasebook.flow import read_all_flow
-from calmdesk.phrasebook.problems import Problem, Problems, Where
+from calmdesk.phrasebook.language import read_whole_language
+from calmdesk.phrasebook.problems import Level, Problem, Problems, Where
 from calmdesk.phrasebook.read import read_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from calmdesk.cues.compiled import Compiled
     from calmdesk.phrasebook.book import Phrasebook
     from calmdesk.phrasebook.cards import CardText
     from calmdesk.phrasebook.families import Family
     from calmdesk.phrasebook.folders import Source
+
+_OPINION = "opinion.npz"
+_NOT_MATCHED = frozenset({"cards", "cases", "flow.toml", "screen.toml", "wording.toml"})
+"""Folders and files that the matcher does not need."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +48,33 @@ class Checked:
         """The families, in the order of their urgency."""
         return self.book.families
 
+    @property
+    def phrases_read(self) -> bool:
+        """Tell whether all that the matcher is made of could be read; a wrong card does not keep it from working."""
+        return not any(p.level is Level.ERROR and not _NOT_MATCHED & set(p.where.path.parts[-2:]) for p in self.found)
+
+    @cached_property
+    def has_opinion(self) -> bool:
+        """Tell whether a second opinion was learned for the language."""
+        return self.source.newest(_OPINION) is not None
+
     @cached_property
     def matcher(self) -> Matcher:
-        """The matcher of the phrases alone: a second opinion has learned from the very sentences of a check."""
-        return Matcher(compile_book(self.book), self.book.language, self.families)
+        """The matcher of the phrases alone."""
+        return Matcher(self._compiled, self.book.language, self.families)
+
+    @cached_property
+    def shipped_matcher(self) -> Matcher:
+        """The matcher as a call uses it, with the second opinion where there is one."""
+        path = self.source.newest(_OPINION)
+        if path is None:
+            return self.matcher
+        language = read_whole_language(self.source.folder, self.source.own)
+        return Matcher(self._compiled, language, self.families, Opinion(Weights.load(path), language))
+
+    @cached_property
+    def _compiled(self) -> Compiled:
+        return compile_book(self.book)
 
 
 def read_everything(source: Source) -> Checked:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from calmdesk.bench.lint.sampling import spread
 from calmdesk.phrasebook.branch import Slot, spoken
-from calmdesk.phrasebook.problems import shortened
+from calmdesk.phrasebook.problems import Level, Problem, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,31 +24,51 @@ if TYPE_CHECKING:
 _SHORTEST_WORD = 3
 """Letters: a phrase of one shorter content word would be heard everywhere."""
 
-_PROOF = 1.5
+_LITTLE = 1.0
 """Weight from which on words of grammar prove something together: « c'est pas moi c'est vous »."""
+
+_NOTHING = 0.75
+"""Weight below which they prove nothing: « encore à ça »."""
 
 _SEED = 20_261_123
 
 
 def weak_phrases(checked: Checked, problems: Problems) -> None:
-    """Warn of phrases that may be heard without a word that carries sense, or as a single very short one."""
+    """Note phrases that prove nothing, and warn of those that may be heard as little more than words of grammar."""
     language = checked.book.language
     for phrase in checked.book.phrases:
-        for says, words in _weaknesses(phrase, language):
-            problems.warn(
-                phrase.where, says, "add a word that carries sense", template=shortened(phrase.text), words=words
-            )
-            break
+        weakness = weakness_of(phrase, language)
+        if weakness:
+            note = problems.add if weakness.level is Level.ERROR else problems.warn
+            note(phrase.where, weakness.says, weakness.mend, **weakness.details)
 
 
-def _weaknesses(phrase: Phrase, language: Language) -> Iterator[tuple[str, str]]:
+def weakness_of(phrase: Phrase, language: Language) -> Problem | None:
+    """Return what makes a phrase prove too little, an error where it proves nothing; None for a good one."""
+    if phrase.branches and all(_heaviest(branch, language) < _NOTHING for branch in phrase.branches):
+        says = "« {template} » holds only words of grammar, and would be heard everywhere"
+        return _weakness(phrase, says, Level.ERROR)
     for branch in phrase.branches:
-        bare = _without_sense(branch, language)
-        if bare and sum(map(language.weight, bare)) < _PROOF:
-            yield "« {template} » may be heard as « {words} »: only words of grammar", " ".join(bare)
         short = _short_word(branch, language)
         if short and phrase.strict is None:
-            yield "« {template} » may be heard as « {words} » alone: too short to prove anything", short
+            says = "« {template} » may be heard as « {words} » alone: too short to prove anything"
+            return _weakness(phrase, says, Level.ERROR, short)
+    for branch in phrase.branches:
+        bare = _without_sense(branch, language)
+        if bare and sum(map(language.weight, bare)) < _LITTLE:
+            says = "« {template} » may be heard as « {words} »: only words of grammar"
+            return _weakness(phrase, says, Level.WARNING, " ".join(bare))
+    return None
+
+
+def _weakness(phrase: Phrase, says: str, level: Level, words: str = "") -> Problem:
+    details = {"template": shortened(phrase.text), "words": words}
+    return Problem(phrase.where, says, "add a word that carries sense", level, details)
+
+
+def _heaviest(branch: Branch, language: Language) -> float:
+    """Return the weight of the words that must be heard, where there is a choice the heaviest."""
+    return sum(max(sum(map(language.weight, wording)) for wording in slot.wordings) for slot in _needed(branch))
 
 
 def _without_sense(branch: Branch, language: Language) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from calmdesk.phrasebook.files import Problems, TomlFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from calmdesk.phrasebook.folders import Source
@@ -55,21 +55,18 @@ def take_inventory(source: Source) -> Inventory:
     return Inventory(source.lang, source.folder, source.only_own, counts, keys)
 
 
-def drifted(lang: str, inventories: Sequence[Inventory], families: Iterable[str], problems: Problems) -> None:
+def drifted(mine: Inventory, inventories: Iterable[Inventory], families: Iterable[str], problems: Problems) -> None:
     """Warn of what a language lacks beside those that ship."""
-    mine = next(each for each in inventories if each.lang == lang)
-    others = [each for each in inventories if each.lang != lang and not each.only_own]
+    others = [each for each in inventories if not each.only_own]
     for family in families:
         for kind, worth in _WORTH_COMPARING.items():
             richest = max(others, key=lambda other: other.counts.get((kind, family), 0), default=mine)
             _compare(kind, family, mine, richest, worth, problems)
     for name, keys in mine.keys.items():
-        for other in others:
-            lacking = other.keys[name] - keys
-            if lacking:
-                path = mine.folder / name
-                says = "{lang} lacks what {other} has: {keys}"
-                problems.warn(path, says, lang=lang, other=other.lang, keys=", ".join(sorted(lacking)))
+        lacking = frozenset[str].intersection(*(other.keys[name] for other in others)) - keys if others else ()
+        if lacking:
+            says = "{lang} lacks what the other languages have: {keys}"
+            problems.warn(mine.folder / name, says, lang=mine.lang, keys=", ".join(sorted(lacking)))
 
 
 def _compare(kind: str, family: str, mine: Inventory, other: Inventory, worth: int, problems: Problems) -> None:

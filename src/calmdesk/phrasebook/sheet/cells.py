@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from calmdesk.errors import PhrasebookError
 from calmdesk.phrasebook.problems import Where
 
 if TYPE_CHECKING:
@@ -85,15 +86,12 @@ def sheet_text(rows: Iterable[Row], delimiter: str = ";") -> str:
 
 
 def read_sheet(path: Path, problems: Problems) -> list[SheetRow]:
-    """Read a sheet; the delimiter is the one its first line has."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        problems.add(path, "cannot be read: {reason}", reason=error.strerror or error)
-        return []
-    except UnicodeDecodeError:
-        problems.add(path, "is not text in UTF-8", "save it as « CSV UTF-8 »")
-        return []
+    """Read a sheet; the delimiter is the one its first line has.
+
+    Raises:
+        PhrasebookError: the file cannot be read, or is no text.
+    """
+    text = _text_of(path)
     first = text.partition("\n")[0]
     delimiter = max(DELIMITERS.values(), key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -102,6 +100,18 @@ def read_sheet(path: Path, problems: Problems) -> list[SheetRow]:
     except csv.Error as error:
         problems.add(Where(path, reader.line_num), "this row is broken: {reason}", reason=error)
         return []
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise PhrasebookError("cannot read {path}: there is no such file", path=path) from None
+    except OSError as error:
+        raise PhrasebookError("cannot read {path}: {reason}", path=path, reason=error.strerror or error) from None
+    except UnicodeDecodeError:
+        says = "cannot read {path}: it is not text in UTF-8"
+        raise PhrasebookError(says, hint="save it as « CSV UTF-8 »", path=path) from None
 
 
 def _rows(reader: Any, path: Path, problems: Problems) -> Iterator[SheetRow]:  # noqa: ANN401  # csv's own type has no name

@@ -19,7 +19,7 @@ from calmdesk.phrasebook.sheet.rows import COLUMN, KEYS, SHIPPED, Entry, as_tabl
 from calmdesk.phrasebook.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from calmdesk.phrasebook.book import Phrasebook
     from calmdesk.phrasebook.folders import Source
@@ -209,17 +209,16 @@ class _Merge:
         """Switch a shipped phrase or card off, change it, or leave it as it ships."""
         key, original = _key(row["kind"]), row["original"]
         names = self._names(row["kind"], original, row["family"])
-        result.off = [text for text in result.off if plain(text) not in names]
-        before = next((e for e in result.entries[key] if plain(e.get("instead_of", "")) in names), None)
+        heirs = [entry for entry in result.entries[key] if plain(entry.get("instead_of", "")) in names]
         if off or not self._changed(row):
-            result.entries[key] = [each for each in result.entries[key] if each is not before]
-            result.off += [original] if off else []
-            return
-        entry = {"instead_of": original} | self._check.entry(row)
-        if before is None:
-            result.entries[key].append(entry)
+            result.entries[key] = [entry for entry in result.entries[key] if entry not in heirs]
+        elif heirs:
+            # Of several the last one counts, and is the one that was exported.
+            at = len(result.entries[key]) - 1 - result.entries[key][::-1].index(heirs[-1])
+            result.entries[key][at] = {"instead_of": heirs[-1]["instead_of"]} | self._check.entry(row)
         else:
-            result.entries[key] = [entry if each is before else each for each in result.entries[key]]
+            result.entries[key].append({"instead_of": original} | self._check.entry(row))
+        _switch(result.off, names, original, off=off)
 
     def _names(self, kind: str, original: str, family: str) -> set[str]:
         cards = self._shipped.get("cards", []) if kind == "card" else []
@@ -230,6 +229,15 @@ class _Merge:
         """Tell whether a row differs from the shipped entry it stands for, or from what it was if that is gone."""
         same = self._as_shipped.get((_key(row["kind"]), plain(row["original"])))
         return _entry(row) not in same if same else row["text"] != row["original"]
+
+
+def _switch(all_off: list[str], names: Collection[str], original: str, *, off: bool) -> None:
+    """Have a clinic's list of what is off name a shipped entry, by the name it gave it, or not."""
+    named = [text for text in all_off if plain(text) in names]
+    if off and not named:
+        all_off.append(original)
+    elif not off:
+        all_off[:] = [text for text in all_off if text not in named]
 
 
 def _key(kind: str) -> str:

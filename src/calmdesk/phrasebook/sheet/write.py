@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import tomli
 
 from calmdesk.phrasebook.edit import own_file, own_text, read_own, write_own
+from calmdesk.phrasebook.sheet.rows import as_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from calmdesk.phrasebook.sheet.plan import OwnPart, Plan
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 BACKUP = ".before"
 """Added to the name of a file that was written anew."""
 
+_TEXT_KEYS = {"phrases": "say", "match": "text", "no_match": "text"}
 _KEPT = ("cooldown", "max_per_call")
 
 
@@ -62,4 +65,13 @@ def _short(entries: list[Entry], text_key: str) -> list[Any]:
 
 
 def _differs(text: str, old: str, family: str) -> bool:
-    return tomli.loads(text) != ({"family": family} | tomli.loads(old))
+    return _sense(tomli.loads(text)) != _sense({"family": family} | tomli.loads(old))
+
+
+def _sense(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a file says, however its author wrote it: a text alone or as a table, an empty list or none."""
+    return {
+        key: _short(as_tables(value, _TEXT_KEYS[key]), _TEXT_KEYS[key]) if key in _TEXT_KEYS else value
+        for key, value in data.items()
+        if value != []
+    }
