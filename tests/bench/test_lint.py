@@ -7,7 +7,10 @@ import pytest
 from bench.lint_book import SAID, LintBook
 from calmdesk.bench.lint.check import Wish, check_source
 from calmdesk.bench.lint.sampling import spread
-from calmdesk.errors import ModelError
+from calmdesk.bench.lint.trial import read_for_trial, try_out
+from calmdesk.errors import ModelError, PhrasebookError
+from calmdesk.phrasebook.book import Phrase
+from calmdesk.phrasebook.problems import Where
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -195,6 +198,22 @@ def test_a_quick_check_tries_a_part_of_each_family(book: LintBook) -> None:
     first, again = book.check(everything=False), book.check(everything=False)
     assert first == again
     assert first.counts["cases tried"] == 3 * (12 + 10)
+
+
+def test_a_phrase_is_tried_before_it_is_added(book: LintBook) -> None:
+    """Its examples leave out what may be left out; what it finds, newly or anyway, and what it must not is told."""
+    read = read_for_trial(book.source)
+    templates = read.templates
+    assert templates
+    compiled = tuple(templates.compile("(fait|dans) [bien] ... heures"))
+    trial = try_out(book.source, read, Phrase("waiting", "x", compiled, Where(book.folder)))
+    assert (trial.wordings, set(trial.examples)) == (
+        4,
+        {"fait heures", "dans heures", "fait bien heures", "dans bien heures"},
+    )
+    assert (len(trial.known), len(trial.new), len(trial.harmless), len(trial.others)) == (15, 0, 10, 0)
+    with pytest.raises(PhrasebookError, match="waiting has « "):
+        try_out(book.source, read, next(phrase for phrase in read.phrases if phrase.family == "waiting"))
 
 
 def test_a_part_is_spread_over_the_whole() -> None:

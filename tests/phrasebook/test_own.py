@@ -99,6 +99,7 @@ def test_the_second_opinion_can_be_kept_out_of_a_family(book: SmallBook, line: s
     """Its cues carry that name, so a clinic switches it off as it would a phrase."""
     book.own("phrases/insult.toml", line)
     thresholds = read_whole_language(book.folder, book.own_folder).thresholds
+    assert book.read()[0].language.thresholds == thresholds
     weighed = {"insult": 0.9, "blame": 0.9, "": 0.0}
     assert thresholds.speaks_up(weighed) == ["blame"]
     assert not thresholds.doubts("insult", {"insult": 0.0, "": 1.0})

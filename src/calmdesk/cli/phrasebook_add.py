@@ -96,7 +96,6 @@ def _add(new: _New, source: Source, folder: Path, *, force: bool) -> None:
     if card_text:
         write_own(own_file(folder, "cards", new.family), card_text)
     tell("added to {path}", path=path)
-    _warn_of_opinion(trial, path)
 
 
 def _replacing(source: Source, book: Phrasebook, new: _New) -> Phrasebook:
@@ -186,17 +185,6 @@ def _tell_trial(trial: Trial, family: str) -> None:
         tell(template, count=len(sentences), family=family)
         for sentence in sentences[:_SHOWN]:
             click.echo(f"  « {safe(sentence)} »")
-
-
-def _warn_of_opinion(trial: Trial, path: Path) -> None:
-    if trial.held_back:
-        tell(
-            "the second opinion doubts it in {count} of {all} examples; to go by your phrases alone, write in {path}: "
-            'off = ["(second opinion)"]',
-            count=trial.held_back,
-            all=len(trial.examples),
-            path=path,
-        )
 
 
 def _with_card(source: Source, folder: Path, new: _New) -> str:

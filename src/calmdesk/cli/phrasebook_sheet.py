@@ -25,18 +25,12 @@ _sheet = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def export_sheet(lang: str, file: Path, delimiter: str) -> None:
     """Write the phrases, cards and sentences of LANG into FILE (CSV), your own included."""
     from calmdesk.phrasebook import folders  # noqa: PLC0415  # heavy
-    from calmdesk.phrasebook.cards import read_cards  # noqa: PLC0415  # heavy
-    from calmdesk.phrasebook.cases import read_cases  # noqa: PLC0415  # heavy
     from calmdesk.phrasebook.edit import write_own  # noqa: PLC0415  # heavy
-    from calmdesk.phrasebook.read import read_phrasebook  # noqa: PLC0415  # heavy
     from calmdesk.phrasebook.sheet.cells import BOM, DELIMITERS, sheet_text  # noqa: PLC0415  # heavy
-    from calmdesk.phrasebook.sheet.rows import rows_of  # noqa: PLC0415  # heavy
+    from calmdesk.phrasebook.sheet.rows import read_whole, rows_of  # noqa: PLC0415  # heavy
 
     source = folders.find(lang)
-    families = read_phrasebook(source.folder, source.own, source.families).families
-    read_cards(source.folder, families, source.own)
-    read_cases(source.folders, families)
-    rows = list(rows_of(source, families))
+    rows = list(rows_of(source, read_whole(source).families))
     write_own(file, BOM + sheet_text(rows, DELIMITERS[delimiter]))
     tell("{count} rows in {path}", count=len(rows), path=file)
 

@@ -33,15 +33,17 @@ def tell(template: str, /, **details: object) -> None:
 
 
 def tell_problems(problems: Iterable[Problem], *, everything: bool = False) -> None:
-    """Print problems, a line each: all errors, and of each kind of warning the first, or ``everything``."""
-    kinds: dict[str, list[Problem]] = defaultdict(list)
+    """Print problems, a line each, the rare kinds first: all errors, and the first warnings of a kind, or all.
+
+    Args:
+        problems: what was found.
+        everything: print all warnings.
+    """
+    kinds: dict[tuple[bool, str], list[Problem]] = defaultdict(list)
     for problem in problems:
-        if problem.level is Level.ERROR:
-            _tell_problem(problem)
-        else:
-            kinds[problem.says].append(problem)
-    for alike in sorted(kinds.values(), key=len):
-        shown = alike if everything else alike[:_OF_A_KIND]
+        kinds[problem.level is Level.WARNING, problem.says].append(problem)
+    for (warning, _), alike in sorted(kinds.items(), key=lambda kind: (kind[0][0], len(kind[1]))):
+        shown = alike[:_OF_A_KIND] if warning and not everything else alike
         for problem in shown:
             _tell_problem(problem)
         if len(shown) < len(alike):

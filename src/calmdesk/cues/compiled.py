@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from calmdesk.phrasebook.book import Phrase, Phrasebook
     from calmdesk.phrasebook.branch import Branch
 
-FORMAT = 4
+FORMAT = 5
 
 
 class PhraseFacts(TypedDict):
-    """What the matcher must know of a phrase besides its rows."""
+    """What the matcher must know of a phrase besides its rows; ``own``: a clinic wrote it."""
 
     family: str
     text: str
@@ -31,6 +31,7 @@ class PhraseFacts(TypedDict):
     anchors: list[str]
     requires_negation: bool
     no_guards: bool
+    own: bool
 
 
 class GuardRule(TypedDict):
@@ -104,6 +105,7 @@ def _facts(phrase: Phrase) -> PhraseFacts:
         anchors=list(phrase.anchors),
         requires_negation=phrase.requires_negation,
         no_guards=phrase.no_guards,
+        own=phrase.own,
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from calmdesk.call.events import Word
     from calmdesk.cues.align import Found
-    from calmdesk.cues.compiled import Compiled
+    from calmdesk.cues.compiled import Compiled, PhraseFacts
     from calmdesk.cues.guards import GuardedText
     from calmdesk.cues.opinion import Opinion
     from calmdesk.phrasebook.book import Phrasebook
@@ -29,6 +29,12 @@ _LONE_WEIGHT = 1.4
 
 SECOND_OPINION = "(second opinion)"
 """Stands for the phrase of a cue that no phrase brought."""
+
+_SENTENCE = 3
+"""Words from which on a text may be more than a greeting or an answer: of fewer, a second opinion would be a guess."""
+
+_NO_CONTEXT = frozenset({"score", "anchors", "requires_negation", "not", "second opinion"})
+"""What stops a phrase without saying that its words are about something else."""
 
 _NEAR = 0.70
 _LOW_CONFIDENCE = 0.5
@@ -130,22 +136,26 @@ class Matcher:
         passed: tuple[str, ...] = ()
         if not stopped and guarded is not None:
             stopped, passed = guarded.judge(phrase, Span(owner, fit.first, fit.last, frozenset(fit.places)))
-        if not stopped and self._doubted(phrase["family"], fit, heard, weighed):
+        if not stopped and self._doubted(phrase, fit, heard, weighed):
             stopped, passed = "second opinion", ()
         return heard.hit(phrase["family"], phrase["text"], score, (fit.first, fit.last), stopped, passed)
 
-    def _doubted(self, family: str, fit: Found, heard: _Heard, weighed: Mapping[str, float]) -> bool:
+    def _doubted(self, phrase: PhraseFacts, fit: Found, heard: _Heard, weighed: Mapping[str, float]) -> bool:
         """Tell whether the second opinion sees nothing of the family, neither in the text nor around the hit."""
-        if self._opinion is None or not self._thresholds.doubts(family, weighed):
+        family = phrase["family"]
+        if self._opinion is None or phrase["own"] or not self._thresholds.doubts(family, weighed):
             return False
         near = heard.reading.words[max(0, fit.first - _AROUND) : fit.last + 1 + _AROUND]
         return len(near) == len(heard.reading.words) or self._thresholds.doubts(family, self._opinion.weigh(near))
 
     def _spoken_up(self, heard: _Heard, hits: Sequence[Hit], weighed: Mapping[str, float]) -> list[Hit]:
-        """Return a cue of the second opinion's own for each family it is sure of and no phrase has found."""
-        if self._opinion is None:
+        """Return a cue of the second opinion's own for each family it is sure of and no phrase has found.
+
+        It knows nothing of contexts: where a guard has stopped a phrase, it keeps silent too.
+        """
+        if self._opinion is None or len(heard.reading.words) < _SENTENCE:
             return []
-        told = {hit.family for hit in hits if not hit.stopped_by}
+        told = {hit.family for hit in hits if hit.stopped_by not in _NO_CONTEXT}
         sure = [family for family in self._thresholds.speaks_up(weighed) if family not in told]
         because = {family: self._opinion.because(heard.reading.words, family) for family in sure}
         return [heard.hit(family, SECOND_OPINION, weighed[family], because[family]) for family in sure]

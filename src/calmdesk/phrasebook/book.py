@@ -20,7 +20,8 @@ class Phrase:
     """One template of a family, compiled.
 
     ``strict`` is the lowest score that counts as a match (None: the book's default). ``anchors`` are words that must be
-    heard besides the phrase's own content words. ``stops`` are do-not-trigger templates of this phrase alone.
+    heard besides the phrase's own content words. ``stops`` are do-not-trigger templates of this phrase alone. A phrase
+    of the clinic's ``own`` is not doubted by the second opinion, which has learned from the shipped cases only.
     """
 
     family: str
@@ -32,6 +33,7 @@ class Phrase:
     stops: tuple[Branch, ...] = ()
     requires_negation: bool = False
     no_guards: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,8 @@ def slot_choices(slot: Slot) -> tuple[Wording, ...]:
 
 
 def spoken(branch: Branch, pick: Callable[[tuple[Wording, ...]], Wording] = lambda wordings: wordings[0]) -> str:
-    """Return one way of saying a branch, gaps left out; ``pick`` chooses the wording of each slot."""
-    return " ".join(word for part in branch if isinstance(part, Slot) for word in pick(part.wordings))
+    """Return one way of saying a branch, gaps left out; ``pick`` chooses the wording of each slot, maybe none."""
+    return " ".join(word for part in branch if isinstance(part, Slot) for word in pick(slot_choices(part)))
 
 
 def count(branches: Iterable[Branch]) -> int:

@@ -161,11 +161,16 @@ def read_whole_language(folder: Path, own: Path | None = None) -> Language:
         PhrasebookError: ``language.toml`` or ``sounds.toml`` cannot be read.
     """
     problems = Problems()
-    language = read_language(folder, problems)
-    thresholds = language.thresholds
-    if own:
-        table = Table(TomlFile(own / "language.toml", problems, needed=False), problems)
-        table.refuse_unknown({"thresholds"})
-        thresholds = replace(read_thresholds(table.table("thresholds"), thresholds), muted=muted_families(own))
+    language = overlaid(read_language(folder, problems), own, problems)
     problems.raise_if_any()
-    return replace(language, thresholds=thresholds)
+    return language
+
+
+def overlaid(language: Language, own: Path | None, problems: Problems) -> Language:
+    """Return a language with what a clinic's own folder sets: thresholds, and families without a second opinion."""
+    if own is None:
+        return language
+    table = Table(TomlFile(own / "language.toml", problems, needed=False), problems)
+    table.refuse_unknown({"thresholds"})
+    thresholds = read_thresholds(table.table("thresholds"), language.thresholds)
+    return replace(language, thresholds=replace(thresholds, muted=muted_families(own)))

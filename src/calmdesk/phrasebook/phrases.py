@@ -131,6 +131,7 @@ class PhraseReader:
             stops=self.branches(entry.texts("not")),
             requires_negation=entry.flag("requires_negation"),
             no_guards=entry.flag("no_guards"),
+            own=self._own,
         )
 
     def _warn_of_twins(self, phrases: Iterable[Phrase]) -> None:

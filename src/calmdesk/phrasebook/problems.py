@@ -46,7 +46,10 @@ class Reason:
 
     def told(self, language: str) -> str:
         """Return it in one line, in a language."""
-        return "; ".join(_filled(part, self.details, language) for part in (self.says, self.mend) if part)
+        says = _filled(self.says, self.details, language)
+        if not self.mend:
+            return says
+        return say("{says}; {mend}", {"says": says, "mend": _filled(self.mend, self.details, language)}, language)
 
     def __str__(self) -> str:
         return self.told("en")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from calmdesk.phrasebook.book import Guard, Phrase, Phrasebook
 from calmdesk.phrasebook.families import read_all_families
 from calmdesk.phrasebook.files import Problems, TomlFile
+from calmdesk.phrasebook.language import overlaid as language_overlaid
 from calmdesk.phrasebook.language import read_language
 from calmdesk.phrasebook.lists import read_templates
 from calmdesk.phrasebook.own import overlaid
@@ -47,7 +48,7 @@ def read_phrasebook(folder: Path, own: Path | None = None, families: Path | None
 def read_book(folder: Path, problems: Problems, own: Path | None = None, families: Path | None = None) -> Phrasebook:
     """Read as ``read_phrasebook`` does, and leave it to the caller to raise."""
     known = read_all_families(families or folder.parent / "families.toml", problems, own)
-    language = read_language(folder, problems)
+    language = language_overlaid(read_language(folder, problems), own, problems)
     templates = read_templates([folder, own] if own else [folder], language, problems)
     reader = PhraseReader(language, templates, problems)
     files = _read_folder(folder, reader, known)

@@ -14,7 +14,6 @@ from calmdesk.overlay.labels import read_labels
 from calmdesk.phrasebook.cards import PlacedCard, read_decks
 from calmdesk.phrasebook.cases import Case, read_all_cases
 from calmdesk.phrasebook.flow import read_all_flow
-from calmdesk.phrasebook.language import read_whole_language
 from calmdesk.phrasebook.problems import Level, Problem, Problems, Where
 from calmdesk.phrasebook.read import read_book
 
@@ -69,7 +68,7 @@ class Checked:
         path = self.source.newest(_OPINION)
         if path is None:
             return self.matcher
-        language = read_whole_language(self.source.folder, self.source.own)
+        language = self.book.language
         return Matcher(self._compiled, language, self.families, Opinion(Weights.load(path), language))
 
     @cached_property

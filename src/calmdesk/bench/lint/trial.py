@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from calmdesk.cues.match import Matcher
-from calmdesk.cues.opinion import Opinion, Weights
 from calmdesk.errors import PhrasebookError
 from calmdesk.phrasebook.branch import count, spoken
 from calmdesk.phrasebook.cases import read_cases
-from calmdesk.phrasebook.language import read_whole_language
 from calmdesk.phrasebook.own import plain
 from calmdesk.phrasebook.read import read_phrasebook
 
@@ -32,7 +30,7 @@ class Trial:
 
     ``wordings``: how many it stands for; ``examples``: some of them. ``new``: sentences of its family that nothing
     found before; ``known``: those that were found anyway. ``harmless``: sentences without any cue on which it fires;
-    ``others``: those that hold only other families. ``held_back``: how many examples the second opinion would silence.
+    ``others``: those that hold only other families.
     """
 
     wordings: int
@@ -41,7 +39,6 @@ class Trial:
     known: tuple[str, ...]
     harmless: tuple[str, ...]
     others: tuple[str, ...]
-    held_back: int
 
 
 def try_out(source: Source, book: Phrasebook, phrase: Phrase) -> Trial:
@@ -70,7 +67,6 @@ def try_out(source: Source, book: Phrasebook, phrase: Phrase) -> Trial:
         known=_texts([case for case in mine if case in known]),
         harmless=_texts([case for case in fired if not case.labels]),
         others=_texts([case for case in fired if case.labels and phrase.family not in case.labels]),
-        held_back=_held_back(source, book, phrase, examples),
     )
 
 
@@ -91,12 +87,3 @@ def _examples(phrase: Phrase) -> tuple[str, ...]:
     draw = random.Random(_SEED)  # noqa: S311  # an example, not a secret
     said = (spoken(draw.choice(phrase.branches), draw.choice) for _ in range(_EXAMPLES))
     return tuple(dict.fromkeys(said))
-
-
-def _held_back(source: Source, book: Phrasebook, phrase: Phrase, examples: Sequence[str]) -> int:
-    path = source.folder / "opinion.npz"
-    if not path.is_file():
-        return 0
-    language = read_whole_language(source.folder, source.own)
-    matcher = Matcher.of(replace(book, phrases=(phrase,)), Opinion(Weights.load(path), language), language.thresholds)
-    return sum(any(hit.stopped_by == "second opinion" for hit in matcher.examine(text)) for text in examples)

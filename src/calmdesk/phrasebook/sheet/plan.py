@@ -13,9 +13,8 @@ from calmdesk.phrasebook.cards import CARD_KEYS, read_card, wording_of
 from calmdesk.phrasebook.cases import read_case
 from calmdesk.phrasebook.own import plain
 from calmdesk.phrasebook.phrases import PhraseReader
-from calmdesk.phrasebook.read import read_book
 from calmdesk.phrasebook.sheet.cells import split
-from calmdesk.phrasebook.sheet.rows import COLUMN, KEYS, SHIPPED, Entry, as_tables, sides
+from calmdesk.phrasebook.sheet.rows import COLUMN, KEYS, SHIPPED, Entry, as_tables, read_whole, sides
 from calmdesk.phrasebook.table import Table
 
 if TYPE_CHECKING:
@@ -61,8 +60,11 @@ def plan_import(rows: Sequence[SheetRow], source: Source, problems: Problems) ->
         rows: of the sheet.
         source: the language as it is, with the clinic's own files.
         problems: where wrong rows are noted; the plan is worth nothing then.
+
+    Raises:
+        PhrasebookError: the language as it is cannot be read.
     """
-    book = read_book(source.folder, problems, source.own, source.families)
+    book = read_whole(source)
     check = _RowCheck(source, book, problems)
     grouped: dict[tuple[str, str], list[SheetRow]] = defaultdict(list)
     for row in rows:
@@ -158,6 +160,7 @@ class _Merge:
         self._part = part
         self._shipped = shipped
         self._own = own
+        self._met: dict[int, Entry] = {}
         self._as_shipped: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         text_key = "text" if part == "cases" else "say"
         for key in _FILE_KEYS:
@@ -189,12 +192,9 @@ class _Merge:
 
     def _merge_own(self, row: SheetRow, result: OwnPart, *, off: bool) -> None:
         """Add a row of the clinic's own, put it in the place of what it was, or take that out."""
-        key, text_key = _key(row["kind"]), KEYS[row["kind"]][0]
+        key = _key(row["kind"])
         entries = result.entries[key]
-        original = row["original"] or row["text"]
-        at = next(
-            (n for n, each in enumerate(entries) if each[text_key] == original and "instead_of" not in each), None
-        )
+        at = self._place_of(row, entries)
         if off:
             if at is not None:
                 entries.pop(at)
@@ -204,6 +204,16 @@ class _Merge:
             entries.append(entry)
         else:
             entries[at] = entry
+        self._met[id(entry)] = entry
+
+    def _place_of(self, row: SheetRow, entries: Sequence[Entry]) -> int | None:
+        """Return the number of the entry that a row was exported from; of several alike the first not met so far."""
+        text_key, original = KEYS[row["kind"]][0], row["original"] or row["text"]
+        for n, entry in enumerate(entries):
+            met = row["origin"] and id(entry) in self._met
+            if entry[text_key] == original and "instead_of" not in entry and not met:
+                return n
+        return None
 
     def _merge_shipped(self, row: SheetRow, result: OwnPart, *, off: bool) -> None:
         """Switch a shipped phrase or card off, change it, or leave it as it ships."""

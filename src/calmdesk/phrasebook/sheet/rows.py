@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from calmdesk.phrasebook.cards import read_cards
+from calmdesk.phrasebook.cases import read_cases
 from calmdesk.phrasebook.files import Problems, TomlFile
 from calmdesk.phrasebook.own import plain
+from calmdesk.phrasebook.read import read_phrasebook
 from calmdesk.phrasebook.sheet.cells import Row, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from calmdesk.phrasebook.book import Phrasebook
     from calmdesk.phrasebook.folders import Source
 
 SHIPPED, OWN = "shipped", "own"
@@ -70,6 +74,18 @@ def sides(source: Source) -> tuple[Written, Written]:
 def as_tables(entries: Iterable[Any], text_key: str) -> list[Entry]:
     """Return entries that may be plain texts as tables."""
     return [{text_key: entry} if isinstance(entry, str) else dict(entry) for entry in entries]
+
+
+def read_whole(source: Source) -> Phrasebook:
+    """Read all of a phrasebook before rows are made of it, or laid over it.
+
+    Raises:
+        PhrasebookError: all that is wrong with it.
+    """
+    book = read_phrasebook(source.folder, source.own, source.families)
+    read_cards(source.folder, book.families, source.own)
+    read_cases(source.folders, book.families)
+    return book
 
 
 def rows_of(source: Source, families: Iterable[str]) -> Iterator[Row]:
