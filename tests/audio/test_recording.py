@@ -101,7 +101,7 @@ def test_blocks_are_even_and_carry_call_time(tmp_path: Path) -> None:
 def test_both_sides_come_interleaved_when_asked(tmp_path: Path) -> None:
     """With the desk wanted too, each 100 ms bring the client's block and then the desk's."""
     path = save(tmp_path / "call.wav", stereo(tone(300, 1.0), tone(700, 1.0)))
-    recording = Recording(path, "right", desk=True)
+    recording = Recording(path, "right", desk=True, block_seconds=0.1)
     blocks = [item for item in recording.blocks() if isinstance(item, Block)]
     assert [block.side for block in blocks] == [Side.CLIENT, Side.DESK] * 10
     assert [block.at for block in blocks[::2]] == [block.at for block in blocks[1::2]]

@@ -92,7 +92,7 @@ def main() -> None:
     parser.add_argument("--noise", action="store_true", help="print on descriptor 2 meanwhile, as libraries do")
     parser.add_argument("--stop-at", default="", metavar="FAMILY", help="stand still at this card until « q »")
     options = parser.parse_args()
-    keys = (Key.QUIT, Key.PAUSE, Key.SKIP)
+    keys = (Key.QUIT, Key.DISMISS, Key.PAUSE, Key.SKIP)
     with quiet_libraries():
         view = TerminalView(shipped_labels("fr"), note="modèle de démonstration", keys=keys)
         try:

@@ -34,7 +34,7 @@ class Microphone:
     """
 
     def __init__(
-        self, device: str | int | None = None, *, block_seconds: float = 0.1, queue_seconds: float = 5.0
+        self, device: str | int | None = None, *, block_seconds: float = 0.2, queue_seconds: float = 5.0
     ) -> None:
         self.device = choose(device, list_devices(), Direction.INPUT)
         self._format = accepted_format(self.device, Direction.INPUT)

@@ -39,7 +39,7 @@ class Recording:
     """
 
     def __init__(
-        self, path: str | Path, client: str = "auto", *, desk: bool = False, block_seconds: float = 0.1
+        self, path: str | Path, client: str = "auto", *, desk: bool = False, block_seconds: float = 0.2
     ) -> None:
         self.path = Path(path)
         self._client = ClientChannel(client)

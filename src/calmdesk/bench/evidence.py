@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from calmdesk.bench.scores import Score
 from calmdesk.cues.match import Matcher
 from calmdesk.phrasebook.thresholds import HARMLESS, Thresholds
 
@@ -82,24 +83,11 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """What a setting makes of the evidence; see ``scores.Score``. ``fired`` of the ``harmless`` sentences fired."""
+class Counts(Score):
+    """What a setting makes of the evidence: ``fired`` of the ``harmless`` sentences fired."""
 
-    right: int
-    wrong: int
-    missed: int
     fired: int
     harmless: int
-
-    @property
-    def precision(self) -> float:
-        """Share of the cues found that are right."""
-        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Share of the cues that are found."""
-        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
 
     @property
     def share_fired(self) -> float:

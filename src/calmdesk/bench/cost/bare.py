@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from calmdesk.speech.vosk_types import Model
 
 RATE = 16_000
-BLOCK_BYTES = RATE // 10 * 2
-"""A tenth of a second of 16-bit samples: the blocks calmdesk feeds."""
+BLOCK_BYTES = RATE // 5 * 2
+"""A fifth of a second of 16-bit samples: the blocks calmdesk feeds."""
 
 
 def hear(model: Model, blocks: Iterable[bytes]) -> int:
