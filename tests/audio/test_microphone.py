@@ -111,13 +111,13 @@ def _where(heard: NDArray[np.int16], spoken: NDArray[np.int16]) -> int:
 
 
 def test_call_time_runs_without_a_gap(virtual_microphone: VirtualMicrophone, tmp_path: Path) -> None:
-    """Blocks of 100 ms follow each other from zero on, on the system's default microphone."""
+    """Blocks of 200 ms follow each other from zero on, on the system's default microphone."""
     with listening(virtual_microphone, tmp_path / "heard.npy", "--seconds", "1") as ear:
         pass
     spans = ear.told["spans"]
     assert spans[0][0] == 0
     assert all(after[0] == pytest.approx(before[1]) for before, after in pairwise(spans))
-    assert all(end - start == pytest.approx(0.1) for start, end in spans)
+    assert all(end - start == pytest.approx(0.2) for start, end in spans)
 
 
 def test_a_sound_card_that_only_knows_44_khz_is_understood(
