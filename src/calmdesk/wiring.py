@@ -60,7 +60,7 @@ def matcher(lang: str) -> Matcher:
     source = folders.find(lang)
     compiled = load(compiled_file(lang), digest_of(source.phrase_folders))
     language = read_whole_language(source.folder, source.own)
-    weights = source.newest("opinion.npz")
+    weights = source.newest(folders.OPINION)
     opinion = Opinion(Weights.load(weights), language) if weights else None
     if compiled is None:
         return Matcher.of(phrasebook(lang), opinion)

@@ -8,11 +8,12 @@ import pytest
 
 from bench.made_up import row
 from bench.test_table import shown, tell
-from calmdesk.bench.book import OPINION, Book
+from calmdesk.bench.book import Book
 from calmdesk.bench.evidence import by_opinion, by_phrase, count, curve, gather
 from calmdesk.bench.tune import Limits, measure_with, tune
 from calmdesk.bench.tune_table import tune_tables
 from calmdesk.errors import PhrasebookError
+from calmdesk.phrasebook.folders import OPINION
 from calmdesk.phrasebook.thresholds import Thresholds
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from calmdesk.cues.match import Matcher
 from calmdesk.cues.opinion import Opinion, Weights
 from calmdesk.errors import PhrasebookError
 from calmdesk.phrasebook.families import read_families
-from calmdesk.phrasebook.folders import Source
+from calmdesk.phrasebook.folders import OPINION, Source
 from calmdesk.phrasebook.language import read_whole_language
 from calmdesk.phrasebook.read import read_phrasebook
 
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from calmdesk.phrasebook.book import Phrasebook
     from calmdesk.phrasebook.families import Family
     from calmdesk.phrasebook.language import Language
-
-OPINION = "opinion.npz"
-"""Name of the file that holds a language's second opinion."""
 
 
 @dataclass(frozen=True)

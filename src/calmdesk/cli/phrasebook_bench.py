@@ -130,11 +130,11 @@ def tune(lang: str, files: tuple[Path, ...], precision: float, fired: float, hel
 @click.option("--check", is_flag=True, help="Write nothing; exit with 5 when it was learned from other cases.")
 def learn(lang: str, check: bool) -> None:
     """Learn the second opinion from the phrasebook's cases (needs scikit-learn: pip install 'calmdesk[learn]')."""
-    from calmdesk.bench.book import OPINION  # noqa: PLC0415  # heavy
     from calmdesk.bench.learn import digest_of  # noqa: PLC0415  # heavy
     from calmdesk.bench.learn import learn as teach  # noqa: PLC0415  # heavy
     from calmdesk.cli import proving  # noqa: PLC0415  # heavy
     from calmdesk.cues.opinion import Weights  # noqa: PLC0415  # heavy
+    from calmdesk.phrasebook.folders import OPINION  # noqa: PLC0415  # heavy
 
     book = proving.book_of(lang)
     tell = proving.tell_in(lang)

@@ -12,6 +12,9 @@ from calmdesk.phrasebook.files import Problems, TomlFile
 if TYPE_CHECKING:
     from pathlib import Path
 
+OPINION = "opinion.npz"
+"""Name of the file that holds a language's second opinion."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -14,6 +14,7 @@ from calmdesk.overlay.labels import read_labels
 from calmdesk.phrasebook.cards import PlacedCard, read_decks
 from calmdesk.phrasebook.cases import Case, read_all_cases
 from calmdesk.phrasebook.flow import read_all_flow
+from calmdesk.phrasebook.folders import OPINION
 from calmdesk.phrasebook.problems import Level, Problem, Problems, Where
 from calmdesk.phrasebook.read import read_book
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from calmdesk.phrasebook.families import Family
     from calmdesk.phrasebook.folders import Source
 
-_OPINION = "opinion.npz"
 _NOT_MATCHED = frozenset({"cards", "cases", "flow.toml", "screen.toml", "wording.toml"})
 """Folders and files that the matcher does not need."""
 
@@ -55,7 +55,7 @@ class Checked:
     @cached_property
     def has_opinion(self) -> bool:
         """Tell whether a second opinion was learned for the language."""
-        return self.source.newest(_OPINION) is not None
+        return self.source.newest(OPINION) is not None
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -65,7 +65,7 @@ class Checked:
     @cached_property
     def shipped_matcher(self) -> Matcher:
         """The matcher as a call uses it, with the second opinion where there is one."""
-        path = self.source.newest(_OPINION)
+        path = self.source.newest(OPINION)
         if path is None:
             return self.matcher
         language = self.book.language
