@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from calmdesk.advice.adviser import CallAdviser
     from calmdesk.advice.decision import Decision
-    from calmdesk.call.events import Event, Heard
+    from calmdesk.call.events import Event, FromSpeech, Heard
     from calmdesk.call.stages import Source
     from calmdesk.cues.match import Matcher
     from calmdesk.phrasebook.book import Phrasebook
@@ -114,7 +114,7 @@ class Desk:
         return CallAdviser(self._families, self._cards, self._slots, manner)
 
     def follow(
-        self, stream: Iterable[Heard | Listened | Notice], adviser: CallAdviser | None = None, *, shared: bool = True
+        self, stream: Iterable[FromSpeech], adviser: CallAdviser | None = None, *, shared: bool = True
     ) -> Iterator[Event]:
         """Yield one call with its cues, its cards, and what is known of the desk's own words.
 
@@ -129,7 +129,7 @@ class Desk:
         ear = DeskEar(partial(wordings, self._wording), shared=shared)
         return follow(stream, CueSpotter(self._matcher), adviser or self.adviser(shared=shared), ear)
 
-    def decide(self, stream: Iterable[Heard | Listened | Notice], adviser: CallAdviser) -> Iterator[Decision]:
+    def decide(self, stream: Iterable[FromSpeech], adviser: CallAdviser) -> Iterator[Decision]:
         """Yield every decision of a call, in order; however long the call is, none is kept."""
         for _ in self.follow(stream, adviser):
             while adviser.decisions:
@@ -169,9 +169,7 @@ class Ears:
         found = models.find(lang, path)
         return cls(found, models.load(found))
 
-    def hear(
-        self, source: Source, *, desk: bool = False, keep: Path | None = None
-    ) -> Generator[Heard | Listened | Notice]:
+    def hear(self, source: Source, *, desk: bool = False, keep: Path | None = None) -> Generator[FromSpeech]:
         """Yield what is heard in a source; with ``keep``, what was heard is saved as it comes."""
         from calmdesk.speech.heard_file import HeardWriter  # noqa: PLC0415  # heavy
         from calmdesk.speech.recogniser import VoskRecogniser  # noqa: PLC0415  # heavy

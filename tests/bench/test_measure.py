@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from calmdesk.call.events import Heard, Listened, Notice
+    from calmdesk.call.events import FromSpeech, Heard
 
 INSULT = "vous êtes des incapables"
 
@@ -30,7 +30,7 @@ INSULT = "vous êtes des incapables"
 def contender(book: Book) -> Contender:
     """Return the phrasebook at work."""
 
-    def followed(stream: Iterable[Heard | Listened | Notice]) -> Iterable[Event]:
+    def followed(stream: Iterable[FromSpeech]) -> Iterable[Event]:
         return follow(stream, CueSpotter(book.matcher), PlainAdviser(book.families))
 
     return Contender(book.matcher, urgency(book.families), followed)

@@ -11,7 +11,7 @@ from calmdesk.call.events import Block
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from calmdesk.call.events import Notice
+    from calmdesk.call.events import Sent
     from calmdesk.call.stages import Source
 
 
@@ -58,7 +58,7 @@ class Paced:
         self._source = source
         self._clock = clock
 
-    def blocks(self) -> Iterator[Block | Notice]:
+    def blocks(self) -> Iterator[Sent]:
         """Yield what the source yields, waiting before each block; a late block is not waited for."""
         began: float | None = None
         for item in self._source.blocks():

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from calmdesk.call.events import Notice
+    from calmdesk.call.events import Sent
     from calmdesk.call.stages import Source
 
 _LEAD = 0.3
@@ -39,7 +39,7 @@ class Played:
         self._sound = sound
         self._speaker = speaker
 
-    def blocks(self) -> Iterator[Block | Notice]:
+    def blocks(self) -> Iterator[Sent]:
         """Yield what the source yields; pace it around this, so that sound is there before its block is due."""
         sound = (item for item in self._sound.blocks() if isinstance(item, Block))
         played_to = 0.0

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from calmdesk.bench.scripts import CallScript, Turn
-    from calmdesk.call.events import Event, Heard, Listened, Notice
+    from calmdesk.call.events import Event, FromSpeech
 
-    Follow = Callable[[Iterable[Heard | Listened | Notice]], Iterable[Event]]
+    Follow = Callable[[Iterable[FromSpeech]], Iterable[Event]]
 
 RIGHT_GOAL = 0.90
 """Share of the labelled turns after which a card of one of their families should be on the screen."""

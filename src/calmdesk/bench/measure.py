@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from calmdesk.bench.material import Material
     from calmdesk.bench.noise import Noise
     from calmdesk.bench.scores import Outcome
-    from calmdesk.call.events import Heard, Listened, Notice
+    from calmdesk.call.events import FromSpeech
     from calmdesk.cues.match import Matcher
 
-    Listen = Callable[[HeardCall], Iterable[Heard | Listened | Notice]]
-    Stream = tuple[Heard | Listened | Notice, ...]
+    Listen = Callable[[HeardCall], Iterable[FromSpeech]]
+    Stream = tuple[FromSpeech, ...]
 
 
 @dataclass(frozen=True)

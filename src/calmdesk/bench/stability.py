@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from calmdesk.bench.scripts import CallScript
-    from calmdesk.call.events import Heard, Listened, Notice
+    from calmdesk.call.events import FromSpeech
     from calmdesk.call.stages import Adviser
     from calmdesk.cues.match import Hit, Matcher
 
@@ -43,7 +43,7 @@ class SpokenCall:
     """A call as it was heard, and the script that says what is right."""
 
     script: CallScript
-    stream: Sequence[Heard | Listened | Notice]
+    stream: Sequence[FromSpeech]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _settling(
 class _Utterances:
     """What the matcher finds in each partial and final of a call's client, by utterance."""
 
-    def __init__(self, stream: Iterable[Heard | Listened | Notice], matcher: Matcher) -> None:
+    def __init__(self, stream: Iterable[FromSpeech], matcher: Matcher) -> None:
         self._held: dict[int, list[tuple[float, Hit]]] = {}
         self._finals: dict[int, tuple[float, frozenset[str]]] = {}
         for event in stream:

@@ -76,7 +76,10 @@ Heard = Partial | Final
 
 @dataclass(frozen=True, slots=True)
 class Listened:
-    """The recogniser has heard one side up to ``at`` and had nothing new to say: time passes, a cue may settle."""
+    """Up to ``at`` there was nothing new on one side: time passes, a cue may settle.
+
+    The recogniser says so of a block that brought no word, and a live source while it has no sound at all.
+    """
 
     at: float
     side: Side = Side.CLIENT
@@ -179,5 +182,35 @@ class Ended:
     at: float
 
 
-Event = Partial | Final | Listened | Cue | Card | Said | Wording | Dismissed | Notice | Ended
+@dataclass(frozen=True, slots=True)
+class Began:
+    """A call begins at the desk: call time starts again, and what was known of the call before is forgotten."""
+
+    at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LookBack:
+    """What a call at the desk was like, once it is over: no word of the client, no score of a person.
+
+    ``at`` is the call's length. ``families`` are the cues' families with their counts, most frequent first. ``rung``
+    is the highest step the ladder reached, ``shown`` and ``said`` count the cards. ``breathe`` is a sentence for the
+    receptionist after a hard call, else empty.
+    """
+
+    at: float
+    families: tuple[tuple[str, int], ...] = ()
+    rung: int = 0
+    shown: int = 0
+    said: int = 0
+    breathe: str = ""
+
+
+Sent = Block | Listened | Notice | Ended
+"""What a source yields."""
+
+FromSpeech = Partial | Final | Listened | Notice | Ended
+"""What the speech station yields."""
+
+Event = Partial | Final | Listened | Cue | Card | Said | Wording | Dismissed | Notice | Ended | Began | LookBack
 """Everything a view may be shown."""

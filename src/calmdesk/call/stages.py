@@ -15,9 +15,9 @@ if TYPE_CHECKING:
         Final,
         Heard,
         Listened,
-        Notice,
         Partial,
         Said,
+        Sent,
         Side,
         Wording,
     )
@@ -26,8 +26,24 @@ if TYPE_CHECKING:
 class Source(Protocol):
     """Where sound comes from: a recording, a microphone."""
 
-    def blocks(self) -> Iterator[Block | Notice]:
-        """Yield blocks in call time; a file's warnings come in between as notices."""
+    def blocks(self) -> Iterator[Sent]:
+        """Yield blocks in call time; warnings come in between as notices.
+
+        A live source also yields ``Listened`` while there is no sound, so that time passes and keys are read, and
+        ``Ended`` where it knows that a call is over.
+        """
+        ...
+
+
+class LiveSource(Source, Protocol):
+    """Sound as it happens; its time runs on from the first sound to ``close``, whatever calls there are."""
+
+    def pause(self, *, on: bool) -> None:
+        """Stop hearing, or go on: nothing that is said meanwhile is heard or kept."""
+        ...
+
+    def close(self) -> None:
+        """Stop, and let ``blocks`` end; may be called twice, and from any thread."""
         ...
 
 

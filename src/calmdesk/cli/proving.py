@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from calmdesk.bench.material import HeardCall, Material
     from calmdesk.bench.table import Tell
-    from calmdesk.call.events import Event, Heard, Listened, Notice
+    from calmdesk.call.events import Event, FromSpeech
     from calmdesk.cues.match import Matcher
 
 _MOST_NOISE = 0.6
@@ -105,7 +105,7 @@ class _Listener:
         self._model = model
         self._ears: Ears | None = None
 
-    def __call__(self, call: HeardCall) -> Iterable[Heard | Listened | Notice]:
+    def __call__(self, call: HeardCall) -> Iterable[FromSpeech]:
         if call.saved:
             return replay_heard(call.path)
         source = Recording(call.path)
@@ -135,7 +135,7 @@ class Stage:
         before = read_outcomes(against)
         return Rival(against.name, lambda: before)
 
-    def _follow(self, matcher: Matcher, stream: Iterable[Heard | Listened | Notice]) -> Iterable[Event]:
+    def _follow(self, matcher: Matcher, stream: Iterable[FromSpeech]) -> Iterable[Event]:
         return follow(stream, CueSpotter(matcher), self._desk.adviser(), DeskEar())
 
 

@@ -6,7 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from calmdesk.call.events import Card, Cue, Dismissed, Ended, Event, Listened, Notice, Partial, Said, Wording
+from calmdesk.call.events import Card, Cue, Dismissed, Event, Listened, Notice, Partial, Said, Wording
 from calmdesk.call.events import Final as FinalHeard
 from calmdesk.overlay.output import until_closed
 from calmdesk.overlay.style import in_english
@@ -47,7 +47,7 @@ class JsonLinesView:
 
 
 def fields(
-    event: Partial | FinalHeard | Cue | Card | Said | Wording | Dismissed | Notice | Ended,
+    event: Event,
     tell: Callable[[Notice], str] = in_english,
 ) -> dict[str, Any]:
     """Return the fields of an event's line, in the order they are printed."""
@@ -56,7 +56,7 @@ def fields(
 
 
 def _described(
-    event: Partial | FinalHeard | Cue | Card | Said | Wording | Dismissed | Notice | Ended,
+    event: Event,
     tell: Callable[[Notice], str],
 ) -> tuple[str, dict[str, Any]]:
     values: dict[str, Any] = {}

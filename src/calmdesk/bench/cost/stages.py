@@ -11,7 +11,7 @@ from calmdesk.call.runner import follow
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from calmdesk.call.events import Block, Card, Cue, Final, Heard, Listened, Notice, Partial, Said, Side, Wording
+    from calmdesk.call.events import Card, Cue, Final, FromSpeech, Heard, Listened, Partial, Said, Sent, Side, Wording
     from calmdesk.call.stages import Adviser, DeskEar, Source, Spotter, View
 
 T = TypeVar("T")
@@ -55,7 +55,7 @@ class _MeteredSource:
         self._source = source
         self._meter = meter
 
-    def blocks(self) -> Iterator[Block | Notice]:
+    def blocks(self) -> Iterator[Sent]:
         return _Metered(self._source.blocks(), self._meter)
 
 
@@ -119,9 +119,7 @@ class Stations:
     view: View
 
 
-def by_stage(
-    source: Source, hear: Callable[[Source], Iterable[Heard | Listened | Notice]], stations: Stations
-) -> dict[str, float]:
+def by_stage(source: Source, hear: Callable[[Source], Iterable[FromSpeech]], stations: Stations) -> dict[str, float]:
     """Carry one call along the road and return the processor seconds of each station."""
     audio, speech, cues, advice, overlay = (Meter() for _ in range(5))
     heard = _Metered(hear(_MeteredSource(source, audio)), speech)
