@@ -24,6 +24,9 @@ LONGEST: Final = 80
 """Characters of a text that stands inside a sentence to say."""
 
 
+_LONGEST_SILENCE: Final = 3_600
+
+
 @dataclass(frozen=True, slots=True)
 class Clinic:
     """What the cards say of the clinic; an empty text is not known, and cards then do without it."""
@@ -42,9 +45,33 @@ class Clinic:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """How calls are advised: ``connection`` prompts for a personal word when nothing is wrong."""
+    """How calls are advised: ``connection`` prompts for a personal word when nothing is wrong.
+
+    ``feedback`` keeps the client's words that brought a card the receptionist has called wrong.
+    """
 
     connection: bool = False
+    feedback: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The desk's sound devices, by words of their names; an empty text is the system's default, or none.
+
+    ``device`` hears the client, ``desk_device`` the desk's own voice, and ``whisper`` is the headset cards are spoken
+    into.
+    """
+
+    device: str = ""
+    desk_device: str = ""
+    whisper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Where one call ends and the next begins: after ``silence`` seconds without a word; 0: only by key."""
+
+    silence: float = 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +80,11 @@ class Settings:
 
     clinic: Clinic = field(default_factory=Clinic)
     advice: Advice = field(default_factory=Advice)
+    sound: Sound = field(default_factory=Sound)
+    calls: Calls = field(default_factory=Calls)
 
 
-_TABLES: Final = {"clinic": Clinic, "advice": Advice}
+_TABLES: Final = {"clinic": Clinic, "advice": Advice, "sound": Sound, "calls": Calls}
 
 
 def settings_file() -> Path:
@@ -93,8 +122,42 @@ def read_settings(path: Path | None = None) -> Settings:
             count=len(problems),
             problems=_Problems(tuple(problems)),
         )
-    clinic = {name: safe(text) for name, text in data.get("clinic", {}).items()}
-    return Settings(Clinic(**clinic), Advice(**data.get("advice", {})))
+    return Settings(**{name: table(**_harmless(data.get(name, {}))) for name, table in _TABLES.items()})
+
+
+def _harmless(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table whose texts can play no tricks on a terminal."""
+    return {name: safe(value) if isinstance(value, str) else value for name, value in table.items()}
+
+
+def remember(values: Mapping[str, Mapping[str, str]], path: Path | None = None) -> Path:
+    """Write texts into the settings, table by table, and leave everything else in the file as its author wrote it.
+
+    Returns:
+        The file, which is made where it was not there.
+
+    Raises:
+        SettingsError: the file cannot be used as it is, or cannot be written; then it is unchanged.
+    """
+    # Imported late: only a command that remembers something edits the file.
+    import tomlkit  # noqa: PLC0415
+
+    path = path or settings_file()
+    if path.exists():
+        read_settings(path)
+    try:
+        document = tomlkit.parse(path.read_text(encoding="utf-8-sig")) if path.exists() else tomlkit.document()
+        for name, table in values.items():
+            document.setdefault(name, tomlkit.table()).update(table)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.new")
+        fresh.write_text(tomlkit.dumps(document), encoding="utf-8")
+        fresh.replace(path)
+    except OSError as error:
+        raise SettingsError(
+            "cannot write the settings in {path}: {reason}", path=path, reason=error.strerror
+        ) from error
+    return path
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +200,40 @@ def _problems(data: Mapping[str, Any]) -> Iterator[tuple[Place, _Problem]]:
                 template = _wrong(name, key, value)
                 if template:
                     known = ", ".join(each.name for each in fields(_TABLES[name]))
-                    yield (name, key), _Problem(template, {"name": name, "key": key, "known": known, "most": LONGEST})
+                    yield (
+                        (name, key),
+                        _Problem(
+                            template,
+                            {"name": name, "key": key, "known": known, "most": LONGEST, "seconds": _LONGEST_SILENCE},
+                        ),
+                    )
 
 
 def _wrong(name: str, key: str, value: object) -> str:
     """Return what is wrong with a key of a table, empty when nothing is."""
-    if key not in {each.name for each in fields(_TABLES[name])}:
+    kind = next((each.type for each in fields(_TABLES[name]) if each.name == key), None)
+    if kind is None:
         return "unknown key « {key} » in [{name}]; known are {known}"
-    if name == "advice":
-        return "" if isinstance(value, bool) else "{key} is true or false"
+    return _WRONG[str(kind)](value)
+
+
+def _wrong_flag(value: object) -> str:
+    return "" if isinstance(value, bool) else "{key} is true or false"
+
+
+def _wrong_text(value: object) -> str:
     if not isinstance(value, str):
         return '{key} is a text: write it in quotes, {key} = "…"'
-    return "{key} is longer than {most} characters; it is said inside a sentence" if len(value) > LONGEST else ""
+    return "{key} is longer than {most} characters" if len(value) > LONGEST else ""
+
+
+def _wrong_seconds(value: object) -> str:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return "" if is_number and 0 <= value <= _LONGEST_SILENCE else "{key} is a number of seconds from 0 to {seconds}"  # type: ignore[operator]  # a number
+
+
+_WRONG: Final = {"bool": _wrong_flag, "str": _wrong_text, "float": _wrong_seconds}
+"""What is asked of a key, by the type of its field."""
 
 
 def _line(text: str, table: str, key: str) -> int:
