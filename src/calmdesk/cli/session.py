@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from calmdesk.call.events import Dismissed, Event, Notice
     from calmdesk.call.stages import View
-    from calmdesk.overlay.keys import Key
+    from calmdesk.overlay.keys import Request
 
 _BETWEEN_LOOKS = 0.05
 """Seconds between two looks at the keyboard while a replay stands still."""
@@ -91,12 +91,12 @@ def _open(form: str, lang: str, note: str, stack: ExitStack, *, replay: bool) ->
     labels = shipped_labels(lang)
     if form == "plain":
         return PlainView(labels, tell=tell)
-    from calmdesk.overlay.keys import Key  # noqa: PLC0415  # heavy
+    from calmdesk.overlay.keys import REPLAY, Key  # noqa: PLC0415  # heavy
     from calmdesk.overlay.quiet import quiet_libraries  # noqa: PLC0415  # heavy
     from calmdesk.overlay.terminal import TerminalView  # noqa: PLC0415  # heavy
 
     stack.enter_context(quiet_libraries())
-    keys = (Key.QUIT, Key.DISMISS, Key.PAUSE, Key.SKIP) if replay else (Key.QUIT, Key.DISMISS)
+    keys = REPLAY if replay else (Key.QUIT, Key.DISMISS)
     return TerminalView(labels, tell=tell, note=note, keys=keys)
 
 
@@ -108,10 +108,11 @@ def _sentence(notice: Notice, lang: str) -> str:
 
 def _obey(view: View, at: float, clock: Hurry | None, adviser: Dismisser | None) -> bool:
     """Do what the keys ask at call time ``at``; return False when the call is to end."""
-    poll: Callable[[], Key | None] | None = getattr(view, "poll", None)
-    key = poll() if poll else None
-    if poll is None or key is None:
+    poll: Callable[[], Request | None] | None = getattr(view, "poll", None)
+    request = poll() if poll else None
+    if poll is None or request is None:
         return True
+    key = request.key
     if key == "skip" and clock:
         clock.hurry()
     elif key == "dismiss" and adviser and (gone := adviser.dismiss(at)):
@@ -121,11 +122,12 @@ def _obey(view: View, at: float, clock: Hurry | None, adviser: Dismisser | None)
     return key != "quit"
 
 
-def _stand_still(view: View, poll: Callable[[], Key | None]) -> bool:
+def _stand_still(view: View, poll: Callable[[], Request | None]) -> bool:
     view.pause(on=True)  # type: ignore[attr-defined]  # only the terminal view has keys
     key = None
     while key not in {"pause", "quit"}:
         time.sleep(_BETWEEN_LOOKS)
-        key = poll()
+        request = poll()
+        key = request.key if request else None
     view.pause(on=False)  # type: ignore[attr-defined]  # as above
     return key != "quit"

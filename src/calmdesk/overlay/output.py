@@ -29,12 +29,12 @@ def until_closed(stream: IO[str] | IO[bytes]) -> Iterator[None]:
     try:
         yield
     except BrokenPipeError as error:
-        _send_to_nowhere(stream)
+        send_to_nowhere(stream)
         raise OutputClosedError from error
 
 
-def _send_to_nowhere(stream: IO[str] | IO[bytes]) -> None:
-    """Let what is still buffered vanish, or Python would complain about it when it ends."""
+def send_to_nowhere(stream: IO[str] | IO[bytes]) -> None:
+    """Let what is still buffered for a closed ``stream`` vanish, or Python would complain about it when it ends."""
     with contextlib.suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
