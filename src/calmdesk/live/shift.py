@@ -67,6 +67,15 @@ class _Call:
         self.zero = self.spoken = zero
         self.follower, self.adviser = stations.follower, stations.adviser
         self.tally = Tally()
+        self.sentence = self.brought = ""
+
+    def count(self, event: Event) -> None:
+        """Take note of what is shown; of the client's words only the latest sentence, and the card's, are kept."""
+        self.tally.count(event)
+        if isinstance(event, (Partial, Settled)) and event.side is Side.CLIENT and event.text:
+            self.sentence = event.text
+        elif isinstance(event, Card) and event.because:
+            self.brought = self.sentence
 
 
 class Shift:
@@ -107,6 +116,11 @@ class Shift:
     def card(self) -> Card | None:
         """The card that stands now."""
         return self._call.adviser.standing if self._call else None
+
+    @property
+    def brought(self) -> str:
+        """The client's sentence that brought the latest card; empty between calls."""
+        return self._call.brought if self._call else ""
 
     def take(self, event: FromSpeech) -> Iterator[Event]:
         """Yield what an event of the desk's time brings, in call time."""
@@ -204,5 +218,5 @@ class Shift:
     def _counted(self, events: Iterator[Event] | Sequence[Event]) -> Iterator[Event]:
         for event in events:
             if self._call:
-                self._call.tally.count(event)
+                self._call.count(event)
             yield event
