@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from calmdesk.call.events import Dismissed, Event, Notice
     from calmdesk.call.stages import View
-    from calmdesk.overlay.keys import Key
+    from calmdesk.overlay.keys import Key, Keyboard
 
 _BETWEEN_LOOKS = 0.05
 """Seconds between two looks at the keyboard while a replay stands still."""
@@ -50,6 +50,7 @@ def show(
     note: str = "",
     clock: Hurry | None = None,
     adviser: Dismisser | None = None,
+    keyboard: Callable[[], Keyboard | None] = lambda: None,
 ) -> bool:
     """Show a call's events until they end or the user quits.
 
@@ -60,6 +61,7 @@ def show(
         note: what the screen says about the model.
         clock: the clock of a replay at real speed: the keys pause and skip it.
         adviser: the adviser of the call: a key dismisses its standing card.
+        keyboard: opens the keyboard the screen reads its keys from, None for stdin's.
 
     Returns:
         Whether the call was shown to its end.
@@ -67,7 +69,7 @@ def show(
     from calmdesk.overlay.output import OutputClosedError  # noqa: PLC0415  # heavy
 
     with ExitStack() as stack:
-        view = stack.enter_context(closing(_open(form, lang, note, stack, replay=clock is not None)))
+        view = stack.enter_context(closing(_open(form, lang, note, stack, replay=clock is not None, keyboard=keyboard)))
         if hasattr(events, "close"):
             stack.callback(events.close)
         try:
@@ -80,7 +82,15 @@ def show(
     return True
 
 
-def _open(form: str, lang: str, note: str, stack: ExitStack, *, replay: bool) -> View:
+def _open(
+    form: str,
+    lang: str,
+    note: str,
+    stack: ExitStack,
+    *,
+    replay: bool,
+    keyboard: Callable[[], Keyboard | None],
+) -> View:
     from calmdesk.overlay.jsonl import JsonLinesView  # noqa: PLC0415  # heavy
     from calmdesk.overlay.labels import shipped_labels  # noqa: PLC0415  # heavy
     from calmdesk.overlay.plain import PlainView  # noqa: PLC0415  # heavy
@@ -97,7 +107,7 @@ def _open(form: str, lang: str, note: str, stack: ExitStack, *, replay: bool) ->
 
     stack.enter_context(quiet_libraries())
     keys = (Key.QUIT, Key.DISMISS, Key.PAUSE, Key.SKIP) if replay else (Key.QUIT, Key.DISMISS)
-    return TerminalView(labels, tell=tell, note=note, keys=keys)
+    return TerminalView(labels, tell=tell, note=note, keys=keys, keyboard=keyboard())
 
 
 def _sentence(notice: Notice, lang: str) -> str:
