@@ -63,7 +63,7 @@ def options(command: Command) -> Command:
             "--rate",
             type=click.IntRange(LOWEST_RATE, HIGHEST_RATE),
             metavar="HZ",
-            help=f"With --stdin: samples a second; with --websocket: where a client does not say. Default: {TELEPHONE_RATE}.",
+            help=f"Samples a second on stdin, or of a websocket client that does not say. Default: {TELEPHONE_RATE}.",
         ),
         click.option(
             "--websocket",

@@ -56,7 +56,7 @@ class WebSocketSource:
     There are no pings: a pong would stand in line behind sound that waits to be heard, and ``idle`` ends what is dead.
 
     Args:
-        port: where to listen, on this machine's own address only.
+        port: where to listen, on this machine's own address only; 0 for any that is free, told as ``port``.
         rate: Hz of the sound of a program that does not say.
         block_seconds: length of a block.
         idle: seconds without a message after which a call counts as over.
@@ -77,6 +77,7 @@ class WebSocketSource:
         self._on_line: Caller | None = None  # whose connection it is
         self._caller: Caller | None = None  # whose sound is being heard; the one before may still be
         self._server = self._open(port)
+        self.port: int = self._server.socket.getsockname()[1]
         self._thread = threading.Thread(target=self._server.serve_forever, name="websocket")
         self._thread.start()
 
