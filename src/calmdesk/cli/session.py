@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from calmdesk.call.events import Dismissed, Event, Notice
     from calmdesk.call.stages import View
-    from calmdesk.overlay.keys import Request
+    from calmdesk.overlay.keyboard import Keyboard
+    from calmdesk.overlay.keys import Key, Request
 
 _BETWEEN_LOOKS = 0.05
 """Seconds between two looks at the keyboard while a replay stands still."""
@@ -64,10 +65,12 @@ def show(
     Returns:
         Whether the call was shown to its end.
     """
+    from calmdesk.overlay.keys import REPLAY, Key  # noqa: PLC0415  # heavy
     from calmdesk.overlay.output import OutputClosedError  # noqa: PLC0415  # heavy
 
     with ExitStack() as stack:
-        view = stack.enter_context(closing(_open(form, lang, note, stack, replay=clock is not None)))
+        keys = REPLAY if clock else (Key.QUIT, Key.DISMISS)
+        view = stack.enter_context(closing(open_view(form, lang, stack, note=note, keys=keys)))
         if hasattr(events, "close"):
             stack.callback(events.close)
         try:
@@ -80,7 +83,25 @@ def show(
     return True
 
 
-def _open(form: str, lang: str, note: str, stack: ExitStack, *, replay: bool) -> View:
+def open_view(
+    form: str,
+    lang: str,
+    stack: ExitStack,
+    *,
+    note: str = "",
+    keys: tuple[Key, ...] = (),
+    keyboard: Callable[[], Keyboard | None] = lambda: None,
+) -> View:
+    """Return the view of a format; whoever asked closes it, before ``stack`` gives back the native libraries' noise.
+
+    Args:
+        form: ``screen``, ``plain`` or ``jsonl``.
+        lang: language of the texts.
+        stack: takes what must be undone after the view is closed.
+        note: what the screen says about the model.
+        keys: the keys that do something on the screen.
+        keyboard: opens the keyboard where it is not the one behind stdin.
+    """
     from calmdesk.overlay.jsonl import JsonLinesView  # noqa: PLC0415  # heavy
     from calmdesk.overlay.labels import shipped_labels  # noqa: PLC0415  # heavy
     from calmdesk.overlay.plain import PlainView  # noqa: PLC0415  # heavy
@@ -91,13 +112,11 @@ def _open(form: str, lang: str, note: str, stack: ExitStack, *, replay: bool) ->
     labels = shipped_labels(lang)
     if form == "plain":
         return PlainView(labels, tell=tell)
-    from calmdesk.overlay.keys import REPLAY, Key  # noqa: PLC0415  # heavy
     from calmdesk.overlay.quiet import quiet_libraries  # noqa: PLC0415  # heavy
     from calmdesk.overlay.terminal import TerminalView  # noqa: PLC0415  # heavy
 
     stack.enter_context(quiet_libraries())
-    keys = REPLAY if replay else (Key.QUIT, Key.DISMISS)
-    return TerminalView(labels, tell=tell, note=note, keys=keys)
+    return TerminalView(labels, tell=tell, note=note, keys=keys, keyboard=keyboard())
 
 
 def _sentence(notice: Notice, lang: str) -> str:

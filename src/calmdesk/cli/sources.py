@@ -1,0 +1,154 @@
+"""Where ``listen`` hears from: the microphone, raw sound on stdin, or telephony programs on a websocket."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from calmdesk.audio.rates import HIGHEST_RATE, LOWEST_RATE, TELEPHONE_RATE
+from calmdesk.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from calmdesk.audio.microphone import Microphone
+    from calmdesk.audio.pcm_stream import PcmStream
+    from calmdesk.audio.websocket.source import WebSocketSource
+    from calmdesk.call.events import FromSpeech
+    from calmdesk.overlay.keyboard import Keyboard
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The options as they were given; None and False where they were not."""
+
+    device: str | None = None
+    stdin: bool = False
+    websocket: int | None = None
+    rate: int | None = None
+    channels: int | None = None
+    client: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A source that is open. ``desk`` tells whether the desk's voice comes with it, on a channel of its own."""
+
+    source: Microphone | PcmStream | WebSocketSource
+    desk: bool = False
+
+    def told(self, stream: Iterable[FromSpeech]) -> Iterable[FromSpeech]:
+        """Return what was heard, told on the way to whoever sends the sound and waits for an answer."""
+        from calmdesk.audio.websocket.source import WebSocketSource  # noqa: PLC0415  # heavy
+        from calmdesk.audio.websocket.told import told  # noqa: PLC0415  # heavy
+
+        return told(stream, self.source) if isinstance(self.source, WebSocketSource) else stream
+
+
+def options(command: Command) -> Command:
+    """Add the options that ``Wanted`` holds."""
+    for option in (
+        click.option(
+            "--client",
+            type=click.Choice(["left", "right", "mix"]),
+            help="With --channels 2: the client's channel; the other one is the desk's.",
+        ),
+        click.option("--channels", type=click.IntRange(1, 2), help="With --stdin: one channel (default) or two."),
+        click.option(
+            "--rate",
+            type=click.IntRange(LOWEST_RATE, HIGHEST_RATE),
+            metavar="HZ",
+            help=f"Samples a second on stdin, or of a websocket client that does not say. Default: {TELEPHONE_RATE}.",
+        ),
+        click.option(
+            "--websocket",
+            type=click.IntRange(1, 65_535),
+            metavar="PORT",
+            help="Instead of a microphone: wait for telephony programs that speak the vosk-server protocol, "
+            "on this machine only (127.0.0.1), one call at a time.",
+        ),
+        click.option(
+            "--stdin", is_flag=True, help="Instead of a microphone: raw sound (s16le) from a pipe, sox or ffmpeg."
+        ),
+        click.option("--device", help="The microphone: words of its name, or its number in `calmdesk devices`."),
+    ):
+        command = option(command)
+    return command
+
+
+def open_line(wanted: Wanted, *, block_seconds: float) -> Line:
+    """Return the source the options ask for; close it after use.
+
+    Raises:
+        UsageError: the options do not go together.
+        AudioError: the microphone or the port cannot be had.
+    """
+    _check(wanted)
+    if wanted.websocket is not None:
+        from calmdesk.audio.websocket.source import WebSocketSource  # noqa: PLC0415  # heavy, and opens a socket
+
+        return Line(WebSocketSource(wanted.websocket, rate=wanted.rate or TELEPHONE_RATE, block_seconds=block_seconds))
+    if wanted.stdin:
+        return _stdin(wanted, block_seconds)
+    from calmdesk.audio.microphone import Microphone  # noqa: PLC0415  # needs PortAudio
+
+    chosen = int(wanted.device) if wanted.device and wanted.device.isdecimal() else wanted.device
+    return Line(Microphone(chosen, block_seconds=block_seconds))
+
+
+def keyboard(wanted: Wanted) -> Keyboard | None:
+    """Return the keyboard to read keys from where stdin is not it; None otherwise."""
+    if not wanted.stdin:
+        return None
+    from calmdesk.overlay.own_terminal import open_own_terminal  # noqa: PLC0415  # only with a pipe
+
+    return open_own_terminal()
+
+
+def _stdin(wanted: Wanted, block_seconds: float) -> Line:
+    from calmdesk.audio.pcm_stream import PcmStream  # noqa: PLC0415  # heavy
+
+    if sys.stdin is None or sys.stdin.isatty():
+        raise UsageError(
+            "--stdin waits for sound from another program, and there is none",
+            hint="start with: sox -d -t raw -r 8000 -e signed -b 16 -c 1 - | calmdesk listen --stdin",
+        )
+    desk = wanted.channels == 2 and wanted.client in {"left", "right"}  # noqa: PLR2004 - left and right
+    stream = PcmStream(
+        sys.stdin.buffer,
+        wanted.rate or TELEPHONE_RATE,
+        wanted.channels or 1,
+        client=wanted.client or "mix",
+        desk=desk,
+        block_seconds=block_seconds,
+    )
+    return Line(stream, desk)
+
+
+def _check(wanted: Wanted) -> None:
+    """Refuse options that cannot mean anything together."""
+    places = {"--device": wanted.device, "--stdin": wanted.stdin or None, "--websocket": wanted.websocket}
+    given = [name for name, value in places.items() if value is not None]
+    if len(given) > 1:
+        raise UsageError(
+            "{one} and {other} do not go together",
+            hint="choose where the sound comes from: a microphone, --stdin or --websocket",
+            one=given[0],
+            other=given[1],
+        )
+    if wanted.rate and not (wanted.stdin or wanted.websocket):
+        raise UsageError("{option} goes with {companion}", option="--rate", companion="--stdin, --websocket")
+    if wanted.channels and not wanted.stdin:
+        raise UsageError("{option} goes with {companion}", option="--channels", companion="--stdin")
+    if wanted.client and wanted.channels != 2:  # noqa: PLR2004 - left and right
+        raise UsageError("{option} goes with {companion}", option="--client", companion="--channels 2")
+    if wanted.channels == 2 and not wanted.client:  # noqa: PLR2004 - left and right
+        raise UsageError(
+            "which of the two channels is the client?",
+            hint="add --client left, right, or mix when both voices are on both",
+        )
