@@ -12,13 +12,17 @@ import click
 from calmdesk.cli import options
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import FrameType
+
+    from calmdesk.call.events import Event, Notice
 
 
 @click.command("listen")
 @options.lang
 @options.model
 @click.option("--device", help="The microphone: words of its name, or its number in `calmdesk devices`.")
+@options.whisper
 @options.about_the_call
 @options.output
 @options.save_heard
@@ -26,6 +30,7 @@ def command(
     lang: str,
     model: Path | None,
     device: str | None,
+    whisper: str | None,
     animal: str,
     client_name: str,
     connection: bool,
@@ -35,11 +40,11 @@ def command(
     """Listen to the client through the microphone and show the next sentence to say. Ctrl-C, or q, ends it.
 
     Nothing is recorded. A handset's or headset's client is not heard by a desk microphone: use the loudspeaker, or a
-    loopback device.
+    loopback device. With --whisper the sentence to say is also spoken in a headset, for the receptionist alone.
     """
     from calmdesk.audio.microphone import Microphone  # noqa: PLC0415  # needs PortAudio
     from calmdesk.cli import session  # noqa: PLC0415  # heavy
-    from calmdesk.wiring import BLOCK_SECONDS, Ears, clinic_desk  # noqa: PLC0415  # heavy
+    from calmdesk.wiring import BLOCK_SECONDS, Ears, clinic_desk, whispering  # noqa: PLC0415  # heavy
 
     station = clinic_desk(lang, animal=animal, client=client_name, connection=connection)
     chosen = int(device) if device and device.isdecimal() else device
@@ -48,9 +53,16 @@ def command(
     ears = Ears.open(lang, model)
     signal.signal(signal.SIGTERM, _end)
     with closing(microphone):
+        beside, notices = whispering(whisper, station, [microphone.device])
         adviser = station.adviser(live=True, shared=True)
-        events = station.follow(ears.hear(microphone, keep=save_heard), adviser)
-        session.show(events, session.choose_format(form), lang, note=ears.found.name, adviser=adviser)
+        events = _told_first(notices, station.follow(ears.hear(microphone, keep=save_heard), adviser))
+        session.show(events, session.choose_format(form), lang, note=ears.found.name, adviser=adviser, beside=beside)
+
+
+def _told_first(notices: list[Notice], events: Iterator[Event]) -> Iterator[Event]:
+    """Yield a call's events after what the user should know before."""
+    yield from notices
+    yield from events
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:

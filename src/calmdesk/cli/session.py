@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from calmdesk.call.events import Dismissed, Event, Notice
     from calmdesk.call.stages import View
@@ -50,6 +50,7 @@ def show(
     note: str = "",
     clock: Hurry | None = None,
     adviser: Dismisser | None = None,
+    beside: Sequence[View] = (),
 ) -> bool:
     """Show a call's events until they end or the user quits.
 
@@ -60,14 +61,17 @@ def show(
         note: what the screen says about the model.
         clock: the clock of a replay at real speed: the keys pause and skip it.
         adviser: the adviser of the call: a key dismisses its standing card.
+        beside: other views of the same call; closed here.
 
     Returns:
         Whether the call was shown to its end.
     """
+    from calmdesk.live.views import Views  # noqa: PLC0415  # heavy
     from calmdesk.overlay.output import OutputClosedError  # noqa: PLC0415  # heavy
 
     with ExitStack() as stack:
-        view = stack.enter_context(closing(_open(form, lang, note, stack, replay=clock is not None)))
+        screen = _open(form, lang, note, stack, replay=clock is not None)
+        view = stack.enter_context(closing(Views([screen, *beside])))
         if hasattr(events, "close"):
             stack.callback(events.close)
         try:
