@@ -130,9 +130,12 @@ def find(devices: list[Device], wanted: str = "", host_api: str = "") -> Device:
     Raises:
         AudioError: there is no such device, or several.
     """
-    if host_api:
-        devices = [each for each in devices if (each.name, each.host_api) == (wanted, host_api)] or devices
-    return choose(wanted or None, devices, Direction.OUTPUT)
+    if not host_api:
+        return choose(wanted or None, devices, Direction.OUTPUT)
+    same = [each for each in devices if (each.name, each.host_api) == (wanted, host_api) and each.outputs]
+    if not same:
+        raise AudioError("{device} is not plugged in any more", hint="plug it in: it is found by itself", device=wanted)
+    return same[0]
 
 
 def fitted(data: bytes, rate: int, settings: StreamFormat) -> bytes:

@@ -99,9 +99,7 @@ class Renderer:
                 # The sentence goes over the pipe: everybody on the machine can read a command line.
                 out, err = process.communicate(json.dumps(order | {"seconds": self._limit + 1}).encode(), self._limit)
             except subprocess.TimeoutExpired:
-                raise VoiceError(
-                    "the voice did not answer within {seconds} s", hint=_INSTALL[_SYSTEM], seconds=self._limit
-                ) from None
+                raise VoiceError("the voice did not answer within {seconds} s", seconds=self._limit) from None
         if process.returncode != 0:
             raise VoiceError(
                 "the voice of this machine does not work: {reason}",

@@ -31,6 +31,8 @@ def main() -> None:
     answers = _own_output()
     order = json.load(sys.stdin)
     _end_after(order["seconds"])
+    # eSpeak NG looks for a sound server even when it shall only write a file, and hangs with one that is frozen.
+    os.environ["PULSE_SERVER"] = "unix:/nonexistent"
     # Imported late: its drivers print, and fail, when they are loaded.
     import pyttsx3  # noqa: PLC0415
 

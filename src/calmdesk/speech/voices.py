@@ -34,7 +34,7 @@ class FoundVoice:
     def tags(self) -> list[str]:
         """Its languages as lower-case tags (``fr``, ``fr-be``); taken from the id where nothing else tells."""
         told = [_plain(language) for language in self.languages]
-        return [tag for tag in told if _TAG.fullmatch(tag)] or _TAG_IN_ID.findall(_plain(self.id))
+        return [tag for tag in told if _TAG.fullmatch(tag)] or _TAG_IN_ID.findall(self.id.casefold())
 
 
 def choose_voice(language: str, voices: Sequence[FoundVoice]) -> FoundVoice | None:
