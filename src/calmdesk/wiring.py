@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from calmdesk.call.events import Final, Listened, Notice, Partial, Side, Wording
 from calmdesk.call.runner import Follower, follow
 from calmdesk.call.text import safe
+from calmdesk.errors import VoiceError
 from calmdesk.phrasebook import folders
 from calmdesk.places import compiled_file
 
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
 
     from calmdesk.advice.adviser import CallAdviser
     from calmdesk.advice.decision import Decision
-    from calmdesk.call.events import Event, FromSpeech, Heard
+    from calmdesk.audio.devices import Device
+    from calmdesk.call.events import Card, Event, FromSpeech, Heard
     from calmdesk.call.stages import Source
     from calmdesk.cues.desk_ear import DeskEar
     from calmdesk.cues.match import Matcher
     from calmdesk.cues.spotter import CueSpotter
     from calmdesk.live.shift import Shift
+    from calmdesk.live.whisper import Whisper
     from calmdesk.phrasebook.book import Phrasebook
     from calmdesk.phrasebook.wording import WordingCheck
     from calmdesk.speech.models import FoundModel
@@ -118,6 +121,15 @@ class Desk:
 
         manner = Manner(None if live else ALARM_SECONDS, self._connection, shared)
         return CallAdviser(self._families, self._cards, self._slots | dict(names or {}), manner)
+
+    def likely_cards(self) -> list[Card]:
+        """Return the card each kind of cue brings first in a call, the most urgent first: to be made ready."""
+        from calmdesk.advice.deck import Deck  # noqa: PLC0415  # heavy
+
+        deck = Deck(self._cards, self._slots)
+        families = sorted(self._families.values(), key=lambda family: family.tier)
+        dealt = ((family, deck.fresh(family.id, family.rung)) for family in families)
+        return [first.card(0.0, family.id, family.tier) for family, first in dealt if first]
 
     def follow(
         self, stream: Iterable[FromSpeech], adviser: CallAdviser | None = None, *, shared: bool = True
@@ -222,3 +234,34 @@ def replay_heard(path: Path) -> Iterator[Heard | Listened]:
             yield Listened(round(last + step * BLOCK_SECONDS, 3), event.side)
         at[event.side] = event.at
         yield event
+
+
+def whispering(device: str | None, station: Desk, inputs: Iterable[Device] = ()) -> tuple[list[Whisper], list[Notice]]:
+    """Return the view that whispers a station's cards, and what the user should know before the call.
+
+    Args:
+        device: the headset, as ``--device`` takes one; None: no whisper. One that others hear is used too, after a
+            warning.
+        station: its language is spoken, its first cards are made ready. Without a voice for it there is no view.
+        inputs: what calmdesk listens to.
+
+    Raises:
+        AudioError: there is no such device, or it cannot be used.
+    """
+    if device is None:
+        return [], []
+    from calmdesk.audio.headset import Headset  # noqa: PLC0415  # heavy
+    from calmdesk.audio.overheard import heard_by_others  # noqa: PLC0415  # heavy
+    from calmdesk.audio.whole import decode  # noqa: PLC0415  # heavy
+    from calmdesk.live.whisper import Whisper, told, words_of  # noqa: PLC0415  # heavy
+    from calmdesk.speech.voice import Voice  # noqa: PLC0415  # heavy
+
+    headset = Headset(device)
+    warning = heard_by_others(headset.device, inputs, headset.devices)
+    try:
+        voice = Voice(station.lang, decode)
+    except VoiceError as error:
+        headset.close()
+        return [], told(error)
+    voice.prepare(words_of(card) for card in station.likely_cards())
+    return [Whisper(voice, headset)], [warning] if warning else []

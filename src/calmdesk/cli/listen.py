@@ -1,4 +1,4 @@
-"""``calmdesk listen``: at the desk, through the microphone or from a telephony program."""
+"""``calmdesk listen``: at the desk, call after call, through the microphone or from a telephony program."""
 
 from __future__ import annotations
 
@@ -20,12 +20,18 @@ if TYPE_CHECKING:
 @options.lang
 @options.model
 @sources.options
+@options.whisper
+@click.option("--remember", is_flag=True, help="Keep the devices chosen here in the settings, for the next times.")
+@click.option("--feedback", is_flag=True, help="Keep the client's sentence where a card is called wrong (key x).")
 @options.about_the_call
 @options.output
 @options.save_heard
 def command(
     lang: str,
     model: Path | None,
+    whisper: str | None,
+    remember: bool,
+    feedback: bool,
     animal: str,
     client_name: str,
     connection: bool,
@@ -33,33 +39,57 @@ def command(
     save_heard: Path | None,
     **where: Any,  # noqa: ANN401  # the options of sources.Wanted, by name
 ) -> None:
-    """Listen to the client through the microphone and show the next sentence to say. Ctrl-C, or q, ends it.
+    """Listen to the client and show the next sentence to say, call after call. Ctrl-C, or q, ends it.
 
     Nothing is recorded. A handset's or headset's client is not heard by a desk microphone: use the loudspeaker, or a
-    loopback device; or let the telephone system send its sound (--stdin, --websocket).
+    loopback device; or let the telephone system send its sound (--stdin, --websocket). With --whisper the sentence to
+    say is also spoken in a headset, for the receptionist alone.
     """
-    from calmdesk.cli import session  # noqa: PLC0415  # heavy
+    from calmdesk.cli import desk  # noqa: PLC0415  # heavy
+    from calmdesk.cli.session import choose_format  # noqa: PLC0415  # heavy
+    from calmdesk.settings import read_settings  # noqa: PLC0415  # heavy
     from calmdesk.wiring import BLOCK_SECONDS, Ears, clinic_desk  # noqa: PLC0415  # heavy
 
-    station = clinic_desk(lang, animal=animal, client=client_name, connection=connection)
-    wanted = sources.Wanted(**where)
+    settings = read_settings()
+    wanted = sources.Wanted(**where).or_else(settings.sound)
+    station = clinic_desk(lang, connection=connection)
     line = sources.open_line(wanted, block_seconds=BLOCK_SECONDS)
     with closing(line.source):
+        if remember:
+            _remember(wanted, whisper)
         # The model comes before the stream: loading takes seconds, in which sound would be lost.
         ears = Ears.open(lang, model)
-        signal.signal(signal.SIGTERM, _end)
-        adviser = station.adviser(live=True, shared=not line.desk)
-        heard = line.told(ears.hear(line.source, desk=line.desk, keep=save_heard))
-        session.show(
-            station.follow(heard, adviser, shared=not line.desk),
-            session.choose_format(form),
-            lang,
-            note=ears.found.name,
-            adviser=adviser,
+        _end_on_signals()
+        desk.attend(
+            station,
+            line,
+            ears,
+            desk.Wishes(
+                form=choose_format(form),
+                names={"animal": animal, "client": client_name},
+                silence=settings.calls.silence,
+                headset=settings.sound.whisper if whisper is None else whisper,
+                feedback=feedback or settings.advice.feedback,
+                keep=save_heard,
+            ),
             keyboard=partial(sources.keyboard, wanted),
         )
 
 
-def _end(_signal: int, _frame: FrameType | None) -> None:
-    """End as Ctrl-C does: the terminal is given back on the way out."""
-    raise KeyboardInterrupt
+def _remember(wanted: sources.Wanted, whisper: str | None) -> None:
+    """Write the devices that were named into the settings."""
+    from calmdesk.settings import remember  # noqa: PLC0415  # heavy
+
+    named = {"device": wanted.device, "desk_device": wanted.desk_device, "whisper": whisper}
+    remember({"sound": {name: value for name, value in named.items() if value is not None}})
+
+
+def _end_on_signals() -> None:
+    """End as Ctrl-C does when the program is told to, or its terminal is closed."""
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, end)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, end)

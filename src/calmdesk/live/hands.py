@@ -10,6 +10,7 @@ from calmdesk.overlay.keys import LIVE, Key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
 
     from calmdesk.call.events import Event, FromSpeech
     from calmdesk.live.shift import Shift
@@ -52,7 +53,7 @@ class Hands:
         shift: the calls.
         sound: what is paused for a private call.
         screen: where that is shown.
-        note_incident: keeps an incident.
+        note_incident: keeps an incident beside the call, and tells in the future what became of it.
         whisper: says the latest card again; None: nothing is whispered.
         keep_wrong: keeps the sentence and the family of a wrong card; None: nothing is kept.
     """
@@ -62,7 +63,7 @@ class Hands:
         shift: Shift,
         sound: Pausing,
         screen: Screen,
-        note_incident: Callable[[Incident], object],
+        note_incident: Callable[[Incident], Future[object]],
         *,
         whisper: Whispering | None = None,
         keep_wrong: Callable[[str, str], object] | None = None,
@@ -73,6 +74,7 @@ class Hands:
         self._keep_wrong = keep_wrong
         self._note_incident = note_incident
         self._paused = False
+        self._noting: list[Future[object]] = []
 
     def obey(self, request: Request) -> Iterator[Event]:
         """Do what a key asks, and yield what it changes on the screen; ``Key.QUIT`` is not for these hands."""
@@ -90,14 +92,19 @@ class Hands:
             case Key.ANIMAL | Key.CLIENT:
                 yield from self._shift.name(request.key.value, request.text)
             case Key.INCIDENT:
-                incident = self._shift.incident(request.text)
-                yield from self._kept(lambda: self._note_incident(incident), _NOTED)
+                self._noting.append(self._note_incident(self._shift.incident(request.text)))
             case Key.PAUSE:
                 self._pause()
             case Key.WHISPER if self._whisper:
                 self._whisper.again()
             case _:
                 pass
+
+    def news(self) -> Iterator[Event]:
+        """Yield what has become of the incidents that were being noted."""
+        for done in [noting for noting in self._noting if noting.done()]:
+            self._noting.remove(done)
+            yield from self._kept(done.result, "the incident is noted; calmdesk incidents shows it")
 
     def _pause(self) -> None:
         self._paused = not self._paused
@@ -120,9 +127,6 @@ class Hands:
             yield Notice(self._shift.at, done)
 
 
-_NOTED = "the incident is noted; calmdesk incidents shows it"
-
-
 def keys(*, whisper: bool) -> tuple[Key, ...]:
     """Return the keys that do something at the desk, the most useful first."""
     return tuple(key for key in LIVE if whisper or key is not Key.WHISPER)
@@ -138,6 +142,8 @@ def attend(stream: Iterable[FromSpeech], shift: Shift, screen: Screen, hands: Ha
                 return False
             for told in hands.obey(request):
                 screen.show(told)
+        for told in hands.news():
+            screen.show(told)
     for told in shift.end():
         screen.show(told)
     return True
