@@ -46,10 +46,12 @@ def start_stream(
     callback: Callable[[Any, int, object, Any], None],
     *,
     block_frames: int = 0,
+    finished: Callable[[], None] | None = None,
 ) -> Any:  # noqa: ANN401 - sounddevice, which has no types, is only there at run time
     """Return a running raw stream on ``device`` which calls ``callback`` from the audio thread; close it after use.
 
-    ``block_frames`` is the number of frames of a call; 0 leaves it to the sound system.
+    ``block_frames`` is the number of frames of a call; 0 leaves it to the sound system. ``finished`` is called, from
+    the same thread, when the stream has ended, by itself too.
 
     Raises:
         AudioError: the device cannot be used.
@@ -64,6 +66,7 @@ def start_stream(
             channels=settings.channels,
             dtype="int16",
             callback=callback,
+            finished_callback=finished,
         )
         opened.callback(stream.close)
         stream.start()

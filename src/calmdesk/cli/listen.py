@@ -9,16 +9,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from calmdesk.call.events import Side
 from calmdesk.cli import options
 
 if TYPE_CHECKING:
     from types import FrameType
 
+_ENDING = ("SIGTERM", "SIGHUP", "SIGBREAK")
+"""What a system sends when it shuts down, or a terminal is closed; not every system has each."""
+
 
 @click.command("listen")
 @options.lang
 @options.model
-@click.option("--device", help="The microphone: words of its name, or its number in `calmdesk devices`.")
+@click.option("--device", help="What hears the client: words of its name, or its number in `calmdesk devices`.")
+@click.option("--desk-device", help="What hears the desk's own voice, where that is another device.")
 @options.about_the_call
 @options.output
 @options.save_heard
@@ -26,6 +31,7 @@ def command(
     lang: str,
     model: Path | None,
     device: str | None,
+    desk_device: str | None,
     animal: str,
     client_name: str,
     connection: bool,
@@ -37,20 +43,28 @@ def command(
     Nothing is recorded. A handset's or headset's client is not heard by a desk microphone: use the loudspeaker, or a
     loopback device.
     """
-    from calmdesk.audio.microphone import Microphone  # noqa: PLC0415  # needs PortAudio
+    from calmdesk.audio.live import LiveSound  # noqa: PLC0415  # heavy
     from calmdesk.cli import session  # noqa: PLC0415  # heavy
     from calmdesk.wiring import BLOCK_SECONDS, Ears, clinic_desk  # noqa: PLC0415  # heavy
 
     station = clinic_desk(lang, animal=animal, client=client_name, connection=connection)
-    chosen = int(device) if device and device.isdecimal() else device
-    microphone = Microphone(chosen, block_seconds=BLOCK_SECONDS)
-    # The model comes before the stream: loading takes seconds, in which sound would be lost.
+    devices = {Side.CLIENT: _chosen(device)} | ({Side.DESK: _chosen(desk_device)} if desk_device else {})
+    live = LiveSound(devices, block_seconds=BLOCK_SECONDS)
+    # The model comes before the devices are opened: loading takes seconds, in which sound would be lost.
     ears = Ears.open(lang, model)
-    signal.signal(signal.SIGTERM, _end)
-    with closing(microphone):
-        adviser = station.adviser(live=True, shared=True)
-        events = station.follow(ears.hear(microphone, keep=save_heard), adviser)
+    for name in _ENDING:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _end)
+    with closing(live):
+        shared = not desk_device
+        adviser = station.adviser(live=True, shared=shared)
+        heard = ears.hear(live, desk=not shared, keep=save_heard)
+        events = station.follow(heard, adviser, shared=shared)
         session.show(events, session.choose_format(form), lang, note=ears.found.name, adviser=adviser)
+
+
+def _chosen(device: str | None) -> str | int | None:
+    return int(device) if device and device.isdecimal() else device
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:
