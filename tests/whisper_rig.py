@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import soxr
-
-from virtual_mic import FEED, RATE, VirtualMicrophone
+from calmdesk.bench.virtual_microphone import FEED, RATE, VirtualMicrophone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from virtual_mic import VirtualMicrophone, missing_tools
+from calmdesk.bench.virtual_microphone import VirtualMicrophone, missing_tools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from calmdesk.errors import AudioError
 from calmdesk.messages import catalogue, explain
 
 if TYPE_CHECKING:
-    from virtual_mic import VirtualMicrophone
+    from calmdesk.bench.virtual_microphone import VirtualMicrophone
 
 WINDOWS = [
     Device(0, "Microphone (Jabra Evolve2 65 Mo", "MME", 2, 0, 44100, default_input=True),

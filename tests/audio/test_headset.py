@@ -27,7 +27,7 @@ from whisper_rig import HEADSET, Rig, children, wait_for_child
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from virtual_mic import VirtualMicrophone
+    from calmdesk.bench.virtual_microphone import VirtualMicrophone
 
 CHILD = "calmdesk.audio.headset_child"
 

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 import soundfile
 
+from calmdesk.bench.virtual_microphone import VirtualMicrophone, missing_tools
 from cli.conftest import ROOT
-from virtual_mic import VirtualMicrophone, missing_tools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

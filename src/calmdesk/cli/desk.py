@@ -49,9 +49,7 @@ def attend(
     whispers, notices = whispering(wishes.headset or None, station, line.devices)
     keys = hands.keys(whisper=bool(whispers))
     with ExitStack() as stack:
-        screen = session.open_view(
-            wishes.form, station.lang, stack, note=ears.found.name, keys=keys, keyboard=keyboard
-        )
+        screen = session.open_view(wishes.form, station.lang, stack, note=ears.found.name, keys=keys, keyboard=keyboard)
         views = stack.enter_context(closing(Views([screen, *whispers])))
         shift = station.shift(silence=wishes.silence, names=wishes.names, shared=not line.desk)
         heard = stack.enter_context(closing(ears.hear(line.source, desk=line.desk, keep=wishes.keep)))

@@ -15,6 +15,9 @@ from calmdesk.cli import options, sources
 if TYPE_CHECKING:
     from types import FrameType
 
+_ENDING = ("SIGTERM", "SIGHUP", "SIGBREAK")
+"""What a system sends when it shuts down, or a terminal is closed; not every system has each."""
+
 
 @click.command("listen")
 @options.lang
@@ -85,11 +88,11 @@ def _remember(wanted: sources.Wanted, whisper: str | None) -> None:
 
 
 def _end_on_signals() -> None:
-    """End as Ctrl-C does when the program is told to, or its terminal is closed."""
+    """End as Ctrl-C does when the system shuts down, or the terminal is closed."""
 
     def end(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, end)
-    if hasattr(signal, "SIGHUP"):
-        signal.signal(signal.SIGHUP, end)
+    for name in _ENDING:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), end)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from calmdesk.audio.rates import HIGHEST_RATE, LOWEST_RATE, TELEPHONE_RATE
+from calmdesk.call.events import Side
 from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterator
 
-    from calmdesk.audio.microphone import Microphone
+    from calmdesk.audio.devices import Device
+    from calmdesk.audio.live import LiveSound
     from calmdesk.audio.pcm_stream import PcmStream
     from calmdesk.audio.websocket.source import WebSocketSource
     from calmdesk.call.events import FromSpeech
     from calmdesk.overlay.keyboard import Keyboard
+    from calmdesk.settings import Sound as SoundSettings
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -28,21 +31,34 @@ class Wanted:
     """The options as they were given; None and False where they were not."""
 
     device: str | None = None
+    desk_device: str | None = None
     stdin: bool = False
     websocket: int | None = None
     rate: int | None = None
     channels: int | None = None
     client: str | None = None
 
+    def or_else(self, sound: SoundSettings) -> Wanted:
+        """Return the same with the settings' devices where none was given, and a microphone is what is wanted."""
+        if self.stdin or self.websocket is not None:
+            return self
+        device = sound.device or None if self.device is None else self.device
+        desk = sound.desk_device or None if self.desk_device is None else self.desk_device
+        return replace(self, device=device, desk_device=desk)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A source that is open. ``desk`` tells whether the desk's voice comes with it, on a channel of its own."""
+    """A source that is open.
 
-    source: Microphone | PcmStream | WebSocketSource
+    ``desk`` tells whether the desk's voice comes with it, on a channel of its own; ``devices`` are the microphones.
+    """
+
+    source: LiveSound | PcmStream | WebSocketSource
     desk: bool = False
+    devices: tuple[Device, ...] = ()
 
-    def told(self, stream: Iterable[FromSpeech]) -> Iterable[FromSpeech]:
+    def told(self, stream: Iterator[FromSpeech]) -> Iterator[FromSpeech]:
         """Return what was heard, told on the way to whoever sends the sound and waits for an answer."""
         from calmdesk.audio.websocket.source import WebSocketSource  # noqa: PLC0415  # heavy
         from calmdesk.audio.websocket.told import told  # noqa: PLC0415  # heavy
@@ -75,7 +91,8 @@ def options(command: Command) -> Command:
         click.option(
             "--stdin", is_flag=True, help="Instead of a microphone: raw sound (s16le) from a pipe, sox or ffmpeg."
         ),
-        click.option("--device", help="The microphone: words of its name, or its number in `calmdesk devices`."),
+        click.option("--desk-device", help="What hears the desk's own voice, where that is another device."),
+        click.option("--device", help="What hears the client: words of its name, or its number in `calmdesk devices`."),
     ):
         command = option(command)
     return command
@@ -95,10 +112,13 @@ def open_line(wanted: Wanted, *, block_seconds: float) -> Line:
         return Line(WebSocketSource(wanted.websocket, rate=wanted.rate or TELEPHONE_RATE, block_seconds=block_seconds))
     if wanted.stdin:
         return _stdin(wanted, block_seconds)
-    from calmdesk.audio.microphone import Microphone  # noqa: PLC0415  # needs PortAudio
+    from calmdesk.audio.live import LiveSound  # noqa: PLC0415  # heavy
 
-    chosen = int(wanted.device) if wanted.device and wanted.device.isdecimal() else wanted.device
-    return Line(Microphone(chosen, block_seconds=block_seconds))
+    devices = {Side.CLIENT: wanted.device or None}
+    if wanted.desk_device:
+        devices[Side.DESK] = wanted.desk_device
+    live = LiveSound(devices, block_seconds=block_seconds)
+    return Line(live, bool(wanted.desk_device), tuple(live.devices.values()))
 
 
 def keyboard(wanted: Wanted) -> Keyboard | None:
@@ -132,7 +152,11 @@ def _stdin(wanted: Wanted, block_seconds: float) -> Line:
 
 def _check(wanted: Wanted) -> None:
     """Refuse options that cannot mean anything together."""
-    places = {"--device": wanted.device, "--stdin": wanted.stdin or None, "--websocket": wanted.websocket}
+    places = {
+        "--device": wanted.device or wanted.desk_device,
+        "--stdin": wanted.stdin or None,
+        "--websocket": wanted.websocket,
+    }
     given = [name for name, value in places.items() if value is not None]
     if len(given) > 1:
         raise UsageError(
