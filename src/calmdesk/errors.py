@@ -64,3 +64,9 @@ class SettingsError(CalmdeskError):
     """The clinic's settings cannot be used."""
 
     exit_code = 8
+
+
+class IncidentError(CalmdeskError):
+    """Incidents cannot be noted, read or removed."""
+
+    exit_code = 9

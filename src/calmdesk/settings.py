@@ -48,14 +48,24 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True)
+class Incidents:
+    """Where incidents are noted, for how long, and by whom unless another name is given; empty: the program's choice."""
+
+    database: str = ""
+    author: str = ""
+    keep_years: int = 5
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the file can set."""
 
     clinic: Clinic = field(default_factory=Clinic)
     advice: Advice = field(default_factory=Advice)
+    incidents: Incidents = field(default_factory=Incidents)
 
 
-_TABLES: Final = {"clinic": Clinic, "advice": Advice}
+_TABLES: Final = {each.name: each.default_factory for each in fields(Settings)}
 
 
 def settings_file() -> Path:
