@@ -49,7 +49,7 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Incidents:
-    """Where incidents are noted, for how long, and by whom unless another name is given; empty: the program's choice."""
+    """Where incidents are kept and for how many years, and who notes them where nobody else is named."""
 
     database: str = ""
     author: str = ""
@@ -65,7 +65,9 @@ class Settings:
     incidents: Incidents = field(default_factory=Incidents)
 
 
-_TABLES: Final = {each.name: each.default_factory for each in fields(Settings)}
+_TABLES: Final = {"clinic": Clinic, "advice": Advice, "incidents": Incidents}
+
+_MOST_YEARS: Final = 100
 
 
 def settings_file() -> Path:
@@ -104,7 +106,8 @@ def read_settings(path: Path | None = None) -> Settings:
             problems=_Problems(tuple(problems)),
         )
     clinic = {name: safe(text) for name, text in data.get("clinic", {}).items()}
-    return Settings(Clinic(**clinic), Advice(**data.get("advice", {})))
+    incidents = Incidents(**data.get("incidents", {}))
+    return Settings(Clinic(**clinic), Advice(**data.get("advice", {})), incidents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +155,23 @@ def _problems(data: Mapping[str, Any]) -> Iterator[tuple[Place, _Problem]]:
 
 def _wrong(name: str, key: str, value: object) -> str:
     """Return what is wrong with a key of a table, empty when nothing is."""
-    if key not in {each.name for each in fields(_TABLES[name])}:
+    defaults = {each.name: each.default for each in fields(_TABLES[name])}
+    if key not in defaults:
         return "unknown key « {key} » in [{name}]; known are {known}"
-    if name == "advice":
+    if isinstance(defaults[key], bool):
         return "" if isinstance(value, bool) else "{key} is true or false"
+    if isinstance(defaults[key], int):
+        # true is an int to Python, and no number to anybody else.
+        fits = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _MOST_YEARS
+        return "" if fits else "{key} is a whole number from 1 to 100"
     if not isinstance(value, str):
         return '{key} is a text: write it in quotes, {key} = "…"'
-    return "{key} is longer than {most} characters; it is said inside a sentence" if len(value) > LONGEST else ""
+    spoken = name == "clinic"
+    return (
+        "{key} is longer than {most} characters; it is said inside a sentence"
+        if spoken and len(value) > LONGEST
+        else ""
+    )
 
 
 def _line(text: str, table: str, key: str) -> int:
