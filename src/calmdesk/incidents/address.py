@@ -45,7 +45,7 @@ def address(text: str) -> URL:
         return _file(text)
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise IncidentError("the database's address is not understood", hint=_EXAMPLE) from None
     if url.get_backend_name() == "sqlite" and url.database:
         return _file(url.database)

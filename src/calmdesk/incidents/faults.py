@@ -28,8 +28,11 @@ _TROUBLE: Final = (
     "the disk of {where} fails or is full; nothing was changed: {reason}",
     "make room on the disk, then try again",
 )
-_REFUSED: Final = ("the server does not let you in: {where}", "check the user's name, password and rights")
-_LOST: Final = ("the server cannot be reached: {where}", "check the network, and that the server runs: {reason}")
+_REFUSED: Final = ("the server does not let you do this: {where}", "check the user's rights")
+_LOST: Final = (
+    "the server cannot be reached, or does not let you in: {where}",
+    "check that it runs, the network, the user's name and the password: {reason}",
+)
 _OTHER: Final = ("the incidents in {where} cannot be used: {reason}", "")
 
 _SQLITE: Final = {
@@ -52,12 +55,9 @@ _SERVER: Final = {
     "53100": _FULL,
     "25006": _READ_ONLY,
     "42501": _REFUSED,
-    "28000": _REFUSED,
-    "28P01": _REFUSED,
-    "3D000": _REFUSED,
     None: _LOST,
 }
-"""By SQLSTATE; a connection that could not be made, or broke, has none."""
+"""By SQLSTATE; a connection that could not be made, for whatever reason, or broke has none."""
 
 
 @contextmanager

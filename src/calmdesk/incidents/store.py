@@ -59,12 +59,17 @@ class Incidents:
     """
 
     def __init__(self, url: URL, passphrase: Passphrase = no_passphrase, wait: float = WAIT) -> None:
+        self.url = url
         self.where = address.shown(url)
         self._passphrase = passphrase
         self._cipher: tuple[bytes, Cipher] = (b"", Plain())
         self._engine = connect.connect(url, wait)
-        with told(self.where):
-            bring_up_to_date(self._engine, self.where)
+        try:
+            with told(self.where):
+                bring_up_to_date(self._engine, self.where)
+        except IncidentError:
+            self.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
