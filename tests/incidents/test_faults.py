@@ -17,6 +17,7 @@ from sqlalchemy import text
 
 from calmdesk.errors import IncidentError
 from calmdesk.incidents.address import address, chosen, default_file, exists, shown
+from calmdesk.incidents.choice import Choice
 from calmdesk.incidents.incident import Incident
 from calmdesk.incidents.migrate import VERSION_TABLE
 from calmdesk.incidents.store import Incidents
@@ -212,6 +213,24 @@ def test_a_disk_that_is_really_full_loses_nothing(small_disk: Path) -> None:
         ballast.unlink()
         incidents.add(incident())
         assert incidents.count() == done + 1
+
+
+def test_a_disk_too_full_to_tidy_up_says_what_is_done(small_disk: Path) -> None:
+    """Removed is removed; that traces may be left is said, until there is room to sweep them away."""
+    path = small_disk / "incidents.sqlite"
+    with Incidents(address(str(path))) as incidents:
+        for number in range(20):
+            incidents.add(incident(note=f"SECRET{number:02}" + "x" * 2_000))
+        ballast = small_disk / "ballast"
+        ballast.write_bytes(bytes(256 * 1024 - path.stat().st_size - 50 * 1024))
+        with pytest.raises(IncidentError) as caught:
+            incidents.remove(Choice(number=1))
+        assert "c'est fait, mais des traces" in said(caught)
+        assert incidents.count() == 19
+        ballast.unlink()
+        incidents.sweep()
+    assert b"SECRET00" not in path.read_bytes()
+    assert b"SECRET01" in path.read_bytes()
 
 
 READ_ONLY = """

@@ -38,6 +38,9 @@ def purge(before: str, number: int | None, everything: bool, yes: bool, texts: T
             if count or encrypted:
                 desk.sure(texts.say("Remove {count} incident(s) for good?", count=count), yes=yes)
                 removed = incidents.remove(chosen)
+        if not removed:
+            # What an earlier command could not sweep away.
+            incidents.sweep()
         click.echo(texts.say("{count} incident(s) removed, {left} left", count=removed, left=incidents.count()))
 
 

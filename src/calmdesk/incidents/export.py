@@ -22,12 +22,13 @@ HEADS: Final = (
     "number", "date", "time", "families", "rung", "exact words", "description", "measures", "follow-up", "noted by",
 )  # fmt: skip
 
-# What Excel, LibreOffice or Sheets take for a formula; the wide forms count where Japanese is set.
-_FORMULA: Final = re.compile("[\\s']*[=+\\-@\t\r\n＝＋－＠|%]")
+# What Excel, LibreOffice or Sheets take for the beginning of a formula, the wide forms where Japanese is set: in front
+# of a text, and behind whatever ends a cell where another delimiter is set than ours.
+_FORMULA: Final = re.compile("(^|[;,\t\r\n])(?=[\\s\"']*[=+\\-@＝＋－＠])")
 
 
 def write_csv(incidents: Iterable[Incident], file: IO[str], texts: Texts, delimiter: str = ";") -> None:
-    """Write a table, a line per incident; nothing that was said in a call is taken for a formula.
+    """Write a table, a line per incident; an apostrophe stands before what a spreadsheet would take for a formula.
 
     Args:
         incidents: in this order.
@@ -36,7 +37,6 @@ def write_csv(incidents: Iterable[Incident], file: IO[str], texts: Texts, delimi
         delimiter: a semicolon suits Excel where commas stand in numbers.
     """
     file.write(BOM)
-    # Every cell in quotes: read with another delimiter, a cell still does not break in two.
     writer = csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([texts.say(head) for head in HEADS])
     for incident in incidents:
@@ -83,4 +83,4 @@ def _cells(incident: Incident, texts: Texts) -> list[str]:
 
 
 def _defused(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    return _FORMULA.sub(r"\1'", cell)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from calmdesk.incidents.incident import harmless
 from calmdesk.incidents.texts import RUNGS
 from calmdesk.incidents.trends import legend, stacked
 
@@ -43,7 +45,9 @@ def register_page(incidents: Iterable[Incident], texts: Texts, printed: datetime
         clinic: its name, for the head.
     """
     facts = list(incidents)
-    return _page("register.html", texts, incidents=facts, printed=texts.moment(printed), clinic=clinic, rungs=RUNGS)
+    return _page(
+        "register.html", texts, incidents=facts, printed=texts.moment(printed), clinic=harmless(clinic), rungs=RUNGS
+    )
 
 
 def trends_page(trends: Trends, texts: Texts) -> str:
@@ -96,11 +100,15 @@ def _page(template: str, texts: Texts, **facts: object) -> str:
     style = (_PAGES / "style.css").read_text(encoding="utf-8")
     # The browser runs no style and no script but this one: what a page shows was said by strangers.
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    pages = Environment(
+    return _templates().get_template(template).render(t=texts, style=style, digest=digest, **facts)
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
         loader=FileSystemLoader(_PAGES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return pages.get_template(template).render(t=texts, style=style, digest=digest, **facts)

@@ -195,10 +195,21 @@ class Incidents:
         """Write the database anew without what was removed.
 
         SQLite's ``secure_delete`` leaves traces where a page was split; PostgreSQL keeps old rows until it is told.
+
+        Raises:
+            IncidentError: it could not be; what was asked for before is done all the same.
         """
-        with told(self.where), connect.statement_by_statement(self._engine).connect() as connection:
-            for statement in _sweeping(connection):
-                connection.execute(text(statement))
+        try:
+            with told(self.where), connect.statement_by_statement(self._engine).connect() as connection:
+                for statement in _sweeping(connection):
+                    connection.execute(text(statement))
+        except IncidentError as error:
+            raise IncidentError(
+                "it is done, but traces of what was removed may be left in {where}: {reason}",
+                hint="when there is room, and no other desk writes: calmdesk incidents purge",
+                where=self.where,
+                reason=error.details["reason"],
+            ) from error
 
     def _unlocked(self) -> Cipher:
         """Return the cipher of the vault there is now; the passphrase is asked outside of any transaction."""
