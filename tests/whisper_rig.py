@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import soxr
-from calmdesk.bench.virtual_microphone import FEED, RATE, VirtualMicrophone
+
+from calmdesk.bench.virtual_microphone import DESK, RATE, VirtualMicrophone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,7 +140,7 @@ class Rig:
     @contextmanager
     def microphone(self) -> Iterator[Heard]:
         """Listen to what the microphone hears meanwhile."""
-        with self.listening(FEED) as heard:
+        with self.listening(DESK.feed) as heard:
             yield heard
 
     def _server_pid(self) -> int:

@@ -69,4 +69,10 @@ class SettingsError(CalmdeskError):
 class VoiceError(CalmdeskError):
     """The machine's voice cannot say a sentence: there is none for the language, or it failed."""
 
+    exit_code = 10
+
+
+class IncidentError(CalmdeskError):
+    """Incidents cannot be noted, read or removed."""
+
     exit_code = 9

@@ -3,8 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from calmdesk.bench.virtual_microphone import VirtualMicrophone, missing_tools
 
+from calmdesk.bench.virtual_microphone import VirtualMicrophone, missing_tools
 from whisper_rig import Rig
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from calmdesk.call.events import Event, Final, Notice
 from calmdesk.live.views import Views
 from calmdesk.overlay.jsonl import JsonLinesView
-from calmdesk.overlay.keys import Key
+from calmdesk.overlay.keys import Key, Request
 from calmdesk.overlay.labels import shipped_labels
 from calmdesk.overlay.plain import PlainView
 
@@ -17,7 +17,7 @@ from calmdesk.overlay.plain import PlainView
 class Desk:
     """A view with everything a view may have: a keyboard, faults, a pause, and an end that fails."""
 
-    def __init__(self, keys: list[Key], *, fails: bool = False) -> None:
+    def __init__(self, keys: list[Request], *, fails: bool = False) -> None:
         self.seen: list[Event | str] = []
         self._keys = keys
         self._fails = fails
@@ -27,7 +27,7 @@ class Desk:
         """Keep the event."""
         self.seen.append(event)
 
-    def poll(self) -> Key | None:
+    def poll(self) -> Request | None:
         """Return the next key."""
         return self._keys.pop(0) if self._keys else None
 
@@ -60,8 +60,8 @@ def test_each_view_is_shown_the_call_and_what_went_wrong_in_another() -> None:
 
 def test_a_key_comes_from_the_view_that_has_a_keyboard() -> None:
     """A view without keys is no hindrance."""
-    views = Views([PlainView(shipped_labels("fr"), stream=io.StringIO()), Desk([Key.DISMISS])])
-    assert views.poll() is Key.DISMISS
+    views = Views([PlainView(shipped_labels("fr"), stream=io.StringIO()), Desk([Request(Key.DISMISS)])])
+    assert views.poll() == Request(Key.DISMISS)
     assert views.poll() is None
 
 

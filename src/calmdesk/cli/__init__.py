@@ -24,6 +24,7 @@ _COMMANDS = {
     "explain": Place("calmdesk.cli.explain", "command", "Say why a sentence is, or is not, a cue."),
     "models": Place("calmdesk.cli.models", "command", "The speech models this machine has."),
     "phrasebook": Place("calmdesk.cli.phrasebook", "command", "Check, prove, tune and edit phrasebooks."),
+    "incidents": Place("calmdesk.cli.incidents", "command", "Note, show, export, count and remove incidents."),
     "bench": Place("calmdesk.cli.bench", "command", "Measure calmdesk against bare Vosk and naive matching."),
 }
 

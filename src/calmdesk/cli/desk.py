@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from calmdesk.call.events import FromSpeech, Notice
     from calmdesk.cli.sources import Line
+    from calmdesk.incidents.incident import Incident as Noted
     from calmdesk.live.tally import Incident
     from calmdesk.overlay.keyboard import Keyboard
     from calmdesk.wiring import Desk, Ears
@@ -67,7 +68,7 @@ def attend(
             return
 
 
-def note_incident(incident: Incident) -> Future[object]:
+def note_incident(incident: Incident) -> Future[Noted]:
     """Note an incident of a call beside it."""
     from calmdesk.incidents.desk import record_soon  # noqa: PLC0415  # heavy
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from calmdesk.call.events import Notice
 from calmdesk.errors import CalmdeskError
@@ -63,7 +63,7 @@ class Hands:
         shift: Shift,
         sound: Pausing,
         screen: Screen,
-        note_incident: Callable[[Incident], Future[object]],
+        note_incident: Callable[[Incident], Future[Any]],
         *,
         whisper: Whispering | None = None,
         keep_wrong: Callable[[str, str], object] | None = None,
@@ -74,7 +74,7 @@ class Hands:
         self._keep_wrong = keep_wrong
         self._note_incident = note_incident
         self._paused = False
-        self._noting: list[Future[object]] = []
+        self._noting: list[Future[Any]] = []
 
     def obey(self, request: Request) -> Iterator[Event]:
         """Do what a key asks, and yield what it changes on the screen; ``Key.QUIT`` is not for these hands."""
