@@ -79,3 +79,27 @@ def test_the_skeleton_is_on_the_screen(window: Window) -> None:
     shown = window.wait_for("● Nommer")
     assert "○ Accueillir  ● Nommer  ○ Préciser  ○ Proposer deux choix  ○ Confirmer" in shown
     window.type("q")
+
+
+def test_a_replay_stands_still_and_skips(window: Window) -> None:
+    """Space stands still with the card in view and goes on, « ? » tells the keys, « s » runs to the end."""
+    window.run("replay", str(ROOT / "calls" / "insultes.wav"), "--speed", "real", "--format", "screen")
+    window.wait_for("À dire")
+    window.type("Space")
+    shown = window.wait_for("En pause")
+    assert "À dire" in shown
+    assert "espace reprendre" in shown
+    window.type("?")
+    assert "v dit" not in window.wait_for("s passer   ")
+    window.type("?", "?", "Space")
+    window.wait_for("À l'écoute")
+    window.type("s")
+    assert "Appels" not in window.wait_for("Phrases proposées")
+
+
+def test_q_ends_a_replay(window: Window) -> None:
+    """« q » gives the terminal back, with the summary on it."""
+    window.run("replay", str(ROOT / "calls" / "insultes.wav"), "--speed", "real", "--format", "screen")
+    window.wait_for("À l'écoute")
+    window.type("q")
+    window.wait_for("Phrases proposées")
