@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,8 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from audio import processes
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -103,6 +104,12 @@ class Ear:
             lambda: later if len(later := [at for at in self.clicks if at > since]) >= count else None
         )
         return found[:count]
+
+    @property
+    def capture_programs(self) -> list[int]:
+        """The numbers of the programs that hear a device for it."""
+        found = processes.children(self.program.pid)
+        return [number for number, words in found.items() if "calmdesk.audio.capture" in words]
 
     def ask(self, word: str) -> list[Any]:
         """Say something to the program and return what it says it did."""

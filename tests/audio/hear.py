@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import threading
 import time
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from audio import processes
 from calmdesk.audio.live import LiveSound
 from calmdesk.call.events import Block, Listened, Notice, Side
 from calmdesk.errors import AudioError
@@ -32,7 +34,7 @@ def main() -> None:
     sides = {Side.CLIENT: _wanted(arguments.device)}
     if arguments.desk_device:
         sides[Side.DESK] = _wanted(arguments.desk_device)
-    threads = _threads()
+    threads = processes.threads()
     try:
         live = LiveSound(sides, queue_seconds=arguments.queue)
     except AudioError as error:
@@ -50,8 +52,8 @@ def main() -> None:
             "lost": live.lost_seconds,
             "dropped": live.dropped_blocks,
             # One more is there than before: it obeys, and waits for the next line.
-            "threads": _threads() - 1 - threads,
-            "children": _children(),
+            "threads": _left_over(threads + 1),
+            "children": list(processes.children(os.getpid()).values()),
         }
     )
 
@@ -105,22 +107,15 @@ def _obey(live: LiveSound) -> None:
                 live.close()
             case word:
                 live.pause(on=word == "pause")
-                _tell(obeyed=[word, time.monotonic(), _children()])
+                _tell(obeyed=[word, time.monotonic(), list(processes.children(os.getpid()).values())])
 
 
-def _threads() -> int:
-    """Return how many threads the system sees in this process, those of C libraries included."""
-    return len(list(Path("/proc/self/task").iterdir()))
-
-
-def _children() -> list[str]:
-    """Return the command lines of the processes this one has started and not yet taken leave of."""
-    found = []
-    for task in Path("/proc/self/task").iterdir():
-        for number in (task / "children").read_text(encoding="ascii").split():
-            words = Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
-            found.append(b" ".join(words).decode())
-    return found
+def _left_over(threads: int) -> int:
+    """Return how many threads more than ``threads`` there are; the system takes a moment to clear away those ended."""
+    end = time.monotonic() + 2
+    while processes.threads() > threads and time.monotonic() < end:
+        time.sleep(0.01)
+    return processes.threads() - threads
 
 
 def _tell(**facts: object) -> None:

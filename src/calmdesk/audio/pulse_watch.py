@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import threading
 from contextlib import suppress
@@ -29,6 +30,10 @@ _AGAIN_SECONDS = 1.0
 """Seconds between two attempts to reach a server that has gone."""
 
 
+_UNTIL_LEFT_ALONE = '"$1" subscribe & exec >&-; read -r _; kill -9 $!'
+"""``pactl`` does not mind that nobody reads what it writes: the shell ends it when this program has gone."""
+
+
 class PulseWatch:
     """Asks who hears which source whenever that may have changed; a thread, and a ``pactl`` that waits for events.
 
@@ -52,8 +57,9 @@ class PulseWatch:
         """Stop watching."""
         self._closed.set()
         with self._lock:
-            if self._process:
-                self._process.kill()
+            if self._process and self._process.poll() is None:
+                with suppress(OSError):
+                    os.killpg(self._process.pid, signal.SIGKILL)
         if self._thread.is_alive():
             self._thread.join(pulse.ANSWER_SECONDS)
 
@@ -69,9 +75,9 @@ class PulseWatch:
             if self._closed.is_set():
                 return
             self._process = subprocess.Popen(  # noqa: S603  # the system's own tool
-                [pulse.pactl() or "pactl", "subscribe"],
+                ["/bin/sh", "-c", _UNTIL_LEFT_ALONE, "sh", pulse.pactl() or "pactl"],
                 env=pulse.environment(),
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -109,7 +110,8 @@ def _pulse_sources(devices: Sequence[Device]) -> Iterator[tuple[Device, StreamFo
     after = max(device.index for device in devices) + 1
     form = StreamFormat(SAMPLE_RATE, 1)
     for index, source in enumerate(pulse.sources(), after):
-        yield Device(index, source.description, PULSE, 1, 0, SAMPLE_RATE, pulse=source.name), form
+        shared = Device(index, source.description, PULSE, 1, 0, SAMPLE_RATE, pulse=source.name)
+        yield replace(shared, default_input=source.default), form
 
 
 def _format(accepted: dict[str, dict[str, int] | None]) -> StreamFormat | None:
