@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 from contextlib import closing
-from functools import partial
 from pathlib import Path  # noqa: TC003  # click reads the annotation's type at run time
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +43,7 @@ def command(
     station = clinic_desk(lang, animal=animal, client=client_name, connection=connection)
     wanted = sources.Wanted(**where)
     line = sources.open_line(wanted, block_seconds=BLOCK_SECONDS)
-    with closing(line.source):
+    with closing(line.source), sources.terminal(wanted) as keys:
         # The model comes before the stream: loading takes seconds, in which sound would be lost.
         ears = Ears.open(lang, model)
         signal.signal(signal.SIGTERM, _end)
@@ -56,7 +55,7 @@ def command(
             lang,
             note=ears.found.name,
             adviser=adviser,
-            keyboard=partial(sources.keyboard, wanted),
+            keys=keys,
         )
 
 

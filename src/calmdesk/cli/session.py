@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import TextIO
 
     from calmdesk.call.events import Dismissed, Event, Notice
     from calmdesk.call.stages import View
-    from calmdesk.overlay.keys import Key, Keyboard
+    from calmdesk.overlay.keys import Key
 
 _BETWEEN_LOOKS = 0.05
 """Seconds between two looks at the keyboard while a replay stands still."""
@@ -50,7 +51,7 @@ def show(
     note: str = "",
     clock: Hurry | None = None,
     adviser: Dismisser | None = None,
-    keyboard: Callable[[], Keyboard | None] = lambda: None,
+    keys: TextIO | None = None,
 ) -> bool:
     """Show a call's events until they end or the user quits.
 
@@ -61,7 +62,7 @@ def show(
         note: what the screen says about the model.
         clock: the clock of a replay at real speed: the keys pause and skip it.
         adviser: the adviser of the call: a key dismisses its standing card.
-        keyboard: opens the keyboard the screen reads its keys from, None for stdin's.
+        keys: the terminal whose keys are read, where it is not stdin.
 
     Returns:
         Whether the call was shown to its end.
@@ -69,7 +70,7 @@ def show(
     from calmdesk.overlay.output import OutputClosedError  # noqa: PLC0415  # heavy
 
     with ExitStack() as stack:
-        view = stack.enter_context(closing(_open(form, lang, note, stack, replay=clock is not None, keyboard=keyboard)))
+        view = stack.enter_context(closing(_open(form, lang, note, stack, replay=clock is not None, keys=keys)))
         if hasattr(events, "close"):
             stack.callback(events.close)
         try:
@@ -89,7 +90,7 @@ def _open(
     stack: ExitStack,
     *,
     replay: bool,
-    keyboard: Callable[[], Keyboard | None],
+    keys: TextIO | None,
 ) -> View:
     from calmdesk.overlay.jsonl import JsonLinesView  # noqa: PLC0415  # heavy
     from calmdesk.overlay.labels import shipped_labels  # noqa: PLC0415  # heavy
@@ -101,13 +102,13 @@ def _open(
     labels = shipped_labels(lang)
     if form == "plain":
         return PlainView(labels, tell=tell)
-    from calmdesk.overlay.keys import Key  # noqa: PLC0415  # heavy
+    from calmdesk.overlay.keys import Key, open_keyboard  # noqa: PLC0415  # heavy
     from calmdesk.overlay.quiet import quiet_libraries  # noqa: PLC0415  # heavy
     from calmdesk.overlay.terminal import TerminalView  # noqa: PLC0415  # heavy
 
     stack.enter_context(quiet_libraries())
-    keys = (Key.QUIT, Key.DISMISS, Key.PAUSE, Key.SKIP) if replay else (Key.QUIT, Key.DISMISS)
-    return TerminalView(labels, tell=tell, note=note, keys=keys, keyboard=keyboard())
+    hints = (Key.QUIT, Key.DISMISS, Key.PAUSE, Key.SKIP) if replay else (Key.QUIT, Key.DISMISS)
+    return TerminalView(labels, tell=tell, note=note, keys=hints, keyboard=open_keyboard(keys))
 
 
 def _sentence(notice: Notice, lang: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from websockets.exceptions import ConnectionClosed
 
-from calmdesk.audio.arrival import PIECE
+from calmdesk.audio.incoming import PIECE
 from calmdesk.audio.pcm import Pcm
 from calmdesk.audio.websocket.answers import Answers
 from calmdesk.audio.websocket.protocol import Command, Style, UnknownMessageError, read_text

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from websockets.sync.server import serve
 
-from calmdesk.audio.arrival import LOOK, Arrival
+from calmdesk.audio.incoming import LOOK, Incoming
 from calmdesk.audio.inflow import Inflow
 from calmdesk.audio.rates import TELEPHONE_RATE
 from calmdesk.audio.websocket.caller import Caller, Sound
@@ -70,7 +70,7 @@ class WebSocketSource:
     ) -> None:
         self._style = Style(rate)
         self._idle = idle
-        self._arrival = Arrival(block_seconds)
+        self._incoming = Incoming(block_seconds)
         self._inflow: Inflow[Sound] = Inflow(_PIECES)
         self._remarks: deque[Notice] = deque(maxlen=10)
         self._line, self._closing = threading.Lock(), threading.Lock()
@@ -90,7 +90,7 @@ class WebSocketSource:
                 if sound is not None:
                     yield from self._take(sound)
                 elif not self._inflow.over:
-                    yield from self._arrival.nothing()
+                    yield from self._incoming.nothing()
         finally:
             self.close()
 
@@ -101,7 +101,7 @@ class WebSocketSource:
 
     def pause(self, *, on: bool) -> None:
         """Throw away what comes, or listen again; time goes on, and messages are answered."""
-        self._arrival.paused = on
+        self._incoming.paused = on
 
     def close(self) -> None:
         """Hang up, give the port back, and let ``blocks`` end; may be called twice, and from any thread."""
@@ -147,7 +147,7 @@ class WebSocketSource:
 
     def _remarked(self) -> Iterator[Notice]:
         while self._remarks:
-            yield replace(self._remarks.popleft(), at=self._arrival.at)
+            yield replace(self._remarks.popleft(), at=self._incoming.at)
 
     def _take(self, sound: Sound) -> Iterator[Sent]:
         if sound.data is None:
@@ -155,14 +155,14 @@ class WebSocketSource:
             return
         if self._caller is not sound.caller:
             self._caller = sound.caller
-            self._caller.answers.start = self._arrival.at
-        yield from self._arrival.feed(sound.data, sound.form)
+            self._caller.answers.start = self._incoming.at
+        yield from self._incoming.feed(sound.data, sound.form)
 
     def _hang_up(self, caller: Caller) -> Iterator[Sent]:
         """Yield the end of a call; what was still open is settled and told when the next block is asked for."""
         if self._caller is caller:
-            yield from self._arrival.finish()
-            yield Ended(self._arrival.at)
+            yield from self._incoming.finish()
+            yield Ended(self._incoming.at)
         self._caller = None
         caller.settled.set()
 
