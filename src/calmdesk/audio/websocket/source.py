@@ -72,7 +72,8 @@ class WebSocketSource:
         self._idle = idle
         self._incoming = Incoming(block_seconds)
         self._inflow: Inflow[Sound] = Inflow(_PIECES)
-        self._remarks: deque[Notice] = deque(maxlen=10)
+        self._remarks: deque[Notice] = deque()
+        self._remarked: set[str] = set()
         self._line, self._closing = threading.Lock(), threading.Lock()
         self._on_line: Caller | None = None  # whose connection it is
         self._caller: Caller | None = None  # whose sound is being heard; the one before may still be
@@ -86,7 +87,7 @@ class WebSocketSource:
         try:
             while not self._inflow.over:
                 sound = self._inflow.take(LOOK)
-                yield from self._remarked()
+                yield from self._new_remarks()
                 if sound is not None:
                     yield from self._take(sound)
                 elif not self._inflow.over:
@@ -132,20 +133,27 @@ class WebSocketSource:
     def _answer(self, connection: ServerConnection) -> None:
         """Serve one connection, in a thread of its own, when it is its turn."""
         if not self._line.acquire(timeout=_TURN):
-            self._remarks.append(Notice(0.0, "a second call was refused: one at a time"))
+            self._remark(Notice(0.0, "a second call was refused: one at a time"))
             connection.close(_BUSY, "another call is being heard")
             return
         try:
-            self._on_line = Caller(connection, self._inflow, self._style, self._idle, self._remarks.append)
+            self._remarked.clear()
+            self._on_line = Caller(connection, self._inflow, self._style, self._idle, self._remark)
             self._on_line.serve()
         finally:
             self._line.release()
 
     def _responded(self, _connection: ServerConnection, _request: Request, response: Response) -> None:
         if response.status_code == HTTPStatus.FORBIDDEN:
-            self._remarks.append(Notice(0.0, "a web page tried to connect and was refused"))
+            self._remark(Notice(0.0, "a web page tried to connect and was refused"))
 
-    def _remarked(self) -> Iterator[Notice]:
+    def _remark(self, notice: Notice) -> None:
+        """Tell the user, each thing once a call: programs that were refused try again and again."""
+        if notice.message not in self._remarked:
+            self._remarked.add(notice.message)
+            self._remarks.append(notice)
+
+    def _new_remarks(self) -> Iterator[Notice]:
         while self._remarks:
             yield replace(self._remarks.popleft(), at=self._incoming.at)
 
