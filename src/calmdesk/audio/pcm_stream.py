@@ -6,8 +6,8 @@ import threading
 import time
 from typing import TYPE_CHECKING, BinaryIO
 
-from calmdesk.audio.arrival import LOOK, PIECE, Arrival
 from calmdesk.audio.channels import ClientChannel
+from calmdesk.audio.incoming import LOOK, PIECE, Incoming
 from calmdesk.audio.inflow import Inflow
 from calmdesk.audio.pcm import Pcm
 from calmdesk.audio.rates import TELEPHONE_RATE
@@ -17,6 +17,7 @@ from calmdesk.errors import AudioError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import RawIOBase
 
     from calmdesk.audio.raw_head import Head
     from calmdesk.call.events import Block, Listened
@@ -53,7 +54,7 @@ class PcmStream:
         # Unbuffered: a thread that waits inside a buffered stdin would make Python abort when it ends.
         self._stream = getattr(stream, "raw", stream)
         self._form = Pcm(rate, channels, ClientChannel(client), desk)
-        self._arrival = Arrival(block_seconds)
+        self._incoming = Incoming(block_seconds)
         self._inflow: Inflow[bytes] = Inflow(_PIECES)
         self._head: bytes | None = b""
         self._closed = False
@@ -64,44 +65,32 @@ class PcmStream:
         Raises:
             AudioError: nothing came at all, or it is no raw sound.
         """
-        # A daemon: only the program at the other end can end its waiting.
-        threading.Thread(target=self._pump, name="pcm-stream", daemon=True).start()
+        # A daemon: only the program at the other end can end its waiting. It must not hold on to what else is here.
+        reading = (self._stream, self._form.bytes_of(PIECE), self._inflow)
+        threading.Thread(target=_pump, args=reading, name="pcm-stream", daemon=True).start()
         try:
             while not self._inflow.over:
                 piece = self._inflow.take(LOOK)
                 if piece is not None:
                     yield from self._take(piece)
                 elif not self._inflow.over:
-                    yield from self._arrival.nothing()
+                    yield from self._incoming.nothing()
             yield from self._last()
         finally:
             self.close()
 
     def pause(self, *, on: bool) -> None:
         """Throw away what comes, or listen again; time goes on."""
-        self._arrival.paused = on
+        self._incoming.paused = on
 
     def close(self) -> None:
         """Stop, and let ``blocks`` end; may be called twice, and from any thread."""
         self._closed = True
         self._inflow.close()
 
-    def _pump(self) -> None:
-        """Read until the end, in a thread of its own."""
-        try:
-            while (piece := self._stream.read(self._form.bytes_of(PIECE))) != b"":
-                if piece is None:  # a pipe that somebody made non-blocking
-                    time.sleep(LOOK)
-                elif not self._inflow.put(piece):
-                    return
-        except (OSError, ValueError):  # the terminal or pipe has gone, or was closed here: an end like another
-            return
-        finally:
-            self._inflow.end()
-
     def _take(self, piece: bytes) -> Iterator[Block | Listened | Notice]:
         if self._head is None:
-            yield from self._arrival.feed(piece, self._form)
+            yield from self._incoming.feed(piece, self._form)
             return
         self._head += piece
         if head := read_head(self._head, self._form):
@@ -112,7 +101,7 @@ class PcmStream:
         self._form, self._head = head.form, None
         if head.notice:
             yield head.notice
-        yield from self._arrival.feed(data[head.skip :], head.form)
+        yield from self._incoming.feed(data[head.skip :], head.form)
 
     def _last(self) -> Iterator[Block | Listened | Notice]:
         """Yield the end of a stream that ended by itself."""
@@ -125,7 +114,21 @@ class PcmStream:
             )
         if self._head and (head := read_head(self._head, self._form, whole=True)):
             yield from self._open(head, self._head)
-        cut = self._arrival.mid_sample
-        yield from self._arrival.finish()
+        cut = self._incoming.mid_sample
+        yield from self._incoming.finish()
         if cut:
-            yield Notice(self._arrival.at, "the sound ends in the middle of a sample: are rate and channels right?")
+            yield Notice(self._incoming.at, "the sound ends in the middle of a sample: are rate and channels right?")
+
+
+def _pump(stream: RawIOBase, size: int, inflow: Inflow[bytes]) -> None:
+    """Read to the end, ``size`` bytes at most at once; runs in a thread of its own."""
+    try:
+        while (piece := stream.read(size)) != b"":
+            if piece is None:  # a pipe that somebody made non-blocking
+                time.sleep(LOOK)
+            elif not inflow.put(piece):
+                return
+    except (OSError, ValueError):  # the terminal or pipe has gone, or was closed here: an end like another
+        return
+    finally:
+        inflow.end()

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from calmdesk.cli import session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from concurrent.futures import Future
     from pathlib import Path
+    from typing import TextIO
 
     from calmdesk.call.events import FromSpeech, Notice
     from calmdesk.cli.sources import Line
     from calmdesk.incidents.incident import Incident as Noted
     from calmdesk.live.tally import Incident
-    from calmdesk.overlay.keyboard import Keyboard
     from calmdesk.wiring import Desk, Ears
 
 
@@ -38,10 +38,11 @@ class Wishes:
     keep: Path | None = None
 
 
-def attend(
-    station: Desk, line: Line, ears: Ears, wishes: Wishes, keyboard: Callable[[], Keyboard | None] = lambda: None
-) -> None:
-    """Answer call after call until the line ends, the terminal goes, or the key for it is pressed."""
+def attend(station: Desk, line: Line, ears: Ears, wishes: Wishes, typed: TextIO | None = None) -> None:
+    """Answer call after call until the line ends, the terminal goes, or the key for it is pressed.
+
+    ``typed`` is the terminal that keys come from; the one behind stdin unless given.
+    """
     from calmdesk.live import feedback, hands  # noqa: PLC0415  # heavy
     from calmdesk.live.views import Views  # noqa: PLC0415  # heavy
     from calmdesk.overlay.output import OutputClosedError  # noqa: PLC0415  # heavy
@@ -50,7 +51,7 @@ def attend(
     whispers, notices = whispering(wishes.headset or None, station, line.devices)
     keys = hands.keys(whisper=bool(whispers))
     with ExitStack() as stack:
-        screen = session.open_view(wishes.form, station.lang, stack, note=ears.found.name, keys=keys, keyboard=keyboard)
+        screen = session.open_view(wishes.form, station.lang, stack, note=ears.found.name, keys=keys, typed=typed)
         views = stack.enter_context(closing(Views([screen, *whispers])))
         shift = station.shift(silence=wishes.silence, names=wishes.names, shared=not line.desk)
         heard = stack.enter_context(closing(ears.hear(line.source, desk=line.desk, keep=wishes.keep)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 from contextlib import closing
-from functools import partial
 from pathlib import Path  # noqa: TC003  # click reads the annotation's type at run time
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +56,7 @@ def command(
     wanted = sources.Wanted(**where).or_else(settings.sound)
     station = clinic_desk(lang, connection=connection)
     line = sources.open_line(wanted, block_seconds=BLOCK_SECONDS)
-    with closing(line.source):
+    with closing(line.source), sources.terminal(wanted) as typed:
         if remember:
             _remember(wanted, whisper)
         # The model comes before the stream: loading takes seconds, in which sound would be lost.
@@ -75,7 +74,7 @@ def command(
                 feedback=feedback or settings.advice.feedback,
                 keep=save_heard,
             ),
-            keyboard=partial(sources.keyboard, wanted),
+            typed,
         )
 
 

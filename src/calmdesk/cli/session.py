@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import TextIO
 
     from calmdesk.call.events import Dismissed, Event, Notice
     from calmdesk.call.stages import View
-    from calmdesk.overlay.keyboard import Keyboard
     from calmdesk.overlay.keys import Key, Request
 
 _BETWEEN_LOOKS = 0.05
@@ -90,7 +90,7 @@ def open_view(
     *,
     note: str = "",
     keys: tuple[Key, ...] = (),
-    keyboard: Callable[[], Keyboard | None] = lambda: None,
+    typed: TextIO | None = None,
 ) -> View:
     """Return the view of a format; whoever asked closes it, before ``stack`` gives back the native libraries' noise.
 
@@ -100,7 +100,7 @@ def open_view(
         stack: takes what must be undone after the view is closed.
         note: what the screen says about the model.
         keys: the keys that do something on the screen.
-        keyboard: opens the keyboard where it is not the one behind stdin.
+        typed: the terminal keys come from; the one behind stdin unless given.
     """
     from calmdesk.overlay.jsonl import JsonLinesView  # noqa: PLC0415  # heavy
     from calmdesk.overlay.labels import shipped_labels  # noqa: PLC0415  # heavy
@@ -112,11 +112,12 @@ def open_view(
     labels = shipped_labels(lang)
     if form == "plain":
         return PlainView(labels, tell=tell)
+    from calmdesk.overlay.keyboard import open_keyboard  # noqa: PLC0415  # heavy
     from calmdesk.overlay.quiet import quiet_libraries  # noqa: PLC0415  # heavy
     from calmdesk.overlay.terminal import TerminalView  # noqa: PLC0415  # heavy
 
     stack.enter_context(quiet_libraries())
-    return TerminalView(labels, tell=tell, note=note, keys=keys, keyboard=keyboard())
+    return TerminalView(labels, tell=tell, note=note, keys=keys, keyboard=open_keyboard(typed))
 
 
 def _sentence(notice: Notice, lang: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -14,14 +16,17 @@ from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import TextIO
 
     from calmdesk.audio.devices import Device
     from calmdesk.audio.live import LiveSound
     from calmdesk.audio.pcm_stream import PcmStream
     from calmdesk.audio.websocket.source import WebSocketSource
     from calmdesk.call.events import FromSpeech
-    from calmdesk.overlay.keyboard import Keyboard
     from calmdesk.settings import Sound as SoundSettings
+
+_TERMINAL = Path("CONIN$" if sys.platform == "win32" else "/dev/tty")
+"""The terminal a program runs in, whatever its stdin is."""
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -121,13 +126,15 @@ def open_line(wanted: Wanted, *, block_seconds: float) -> Line:
     return Line(live, bool(wanted.desk_device), tuple(live.devices.values()))
 
 
-def keyboard(wanted: Wanted) -> Keyboard | None:
-    """Return the keyboard to read keys from where stdin is not it; None otherwise."""
-    if not wanted.stdin:
-        return None
-    from calmdesk.overlay.own_terminal import open_own_terminal  # noqa: PLC0415  # only with a pipe
-
-    return open_own_terminal()
+@contextmanager
+def terminal(wanted: Wanted) -> Iterator[TextIO | None]:
+    """Yield the terminal to read keys from where stdin carries sound; None where stdin is it, or there is none."""
+    with ExitStack() as opened:
+        keys: TextIO | None = None
+        if wanted.stdin:
+            with suppress(OSError):  # a job without a terminal has no keys
+                keys = opened.enter_context(_TERMINAL.open(encoding="utf-8"))
+        yield keys
 
 
 def _stdin(wanted: Wanted, block_seconds: float) -> Line:

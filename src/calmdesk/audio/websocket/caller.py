@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from websockets.exceptions import ConnectionClosed
 
-from calmdesk.audio.arrival import PIECE
+from calmdesk.audio.incoming import PIECE
 from calmdesk.audio.pcm import Pcm
 from calmdesk.audio.websocket.answers import Answers
 from calmdesk.audio.websocket.protocol import Command, Style, UnknownMessageError, read_text
@@ -71,7 +72,7 @@ class Caller:
             if self._hand_over(None):
                 self.settled.wait(_SETTLE)
             if says_goodbye:
-                self._connection.send(self.answers.rest())
+                self._answer(self.answers.rest, patience=_SETTLE)
 
     def _listen(self) -> bool:
         """Hand over sound until the client has no more; return whether it waits for a last answer."""
@@ -96,13 +97,13 @@ class Caller:
         """Do what one message asks; return whether others may follow."""
         if isinstance(message, bytes):
             self._hear(message)
-            self._connection.send(self.answers.next())
+            self._answer(self.answers.next)
             return True
         match read_text(message, self.answers.style):
             case Style() as style:
                 self.answers.style = style
             case Command.RESET:
-                self._connection.send(self.answers.reset())
+                self._answer(self.answers.reset)
             case Command.EOF:
                 return False
         return True
@@ -113,6 +114,13 @@ class Caller:
         for start in range(0, len(sound), piece):
             if not self._hand_over(sound[start : start + piece]):
                 return
+
+    def _answer(self, answer: Callable[[], str], *, patience: float = 0.0) -> None:
+        """Send an answer, unless too many wait unread: a client that only sends must not stop its own call."""
+        with suppress(ValueError):  # the connection has gone: sending says so
+            if not select.select([], [self._connection.socket], [], patience)[1]:
+                return
+        self._connection.send(answer())
 
     def _hand_over(self, data: bytes | None) -> bool:
         return self._inflow.put(Sound(self, Pcm(self.answers.style.rate), data))

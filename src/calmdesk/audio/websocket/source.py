@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from websockets.sync.server import serve
 
-from calmdesk.audio.arrival import LOOK, Arrival
+from calmdesk.audio.incoming import LOOK, Incoming
 from calmdesk.audio.inflow import Inflow
 from calmdesk.audio.rates import TELEPHONE_RATE
 from calmdesk.audio.websocket.caller import Caller, Sound
@@ -70,9 +70,10 @@ class WebSocketSource:
     ) -> None:
         self._style = Style(rate)
         self._idle = idle
-        self._arrival = Arrival(block_seconds)
+        self._incoming = Incoming(block_seconds)
         self._inflow: Inflow[Sound] = Inflow(_PIECES)
-        self._remarks: deque[Notice] = deque(maxlen=10)
+        self._remarks: deque[Notice] = deque()
+        self._remarked: set[str] = set()
         self._line, self._closing = threading.Lock(), threading.Lock()
         self._on_line: Caller | None = None  # whose connection it is
         self._caller: Caller | None = None  # whose sound is being heard; the one before may still be
@@ -86,11 +87,11 @@ class WebSocketSource:
         try:
             while not self._inflow.over:
                 sound = self._inflow.take(LOOK)
-                yield from self._remarked()
+                yield from self._new_remarks()
                 if sound is not None:
                     yield from self._take(sound)
                 elif not self._inflow.over:
-                    yield from self._arrival.nothing()
+                    yield from self._incoming.nothing()
         finally:
             self.close()
 
@@ -101,7 +102,7 @@ class WebSocketSource:
 
     def pause(self, *, on: bool) -> None:
         """Throw away what comes, or listen again; time goes on, and messages are answered."""
-        self._arrival.paused = on
+        self._incoming.paused = on
 
     def close(self) -> None:
         """Hang up, give the port back, and let ``blocks`` end; may be called twice, and from any thread."""
@@ -132,22 +133,29 @@ class WebSocketSource:
     def _answer(self, connection: ServerConnection) -> None:
         """Serve one connection, in a thread of its own, when it is its turn."""
         if not self._line.acquire(timeout=_TURN):
-            self._remarks.append(Notice(0.0, "a second call was refused: one at a time"))
+            self._remark(Notice(0.0, "a second call was refused: one at a time"))
             connection.close(_BUSY, "another call is being heard")
             return
         try:
-            self._on_line = Caller(connection, self._inflow, self._style, self._idle, self._remarks.append)
+            self._remarked.clear()
+            self._on_line = Caller(connection, self._inflow, self._style, self._idle, self._remark)
             self._on_line.serve()
         finally:
             self._line.release()
 
     def _responded(self, _connection: ServerConnection, _request: Request, response: Response) -> None:
         if response.status_code == HTTPStatus.FORBIDDEN:
-            self._remarks.append(Notice(0.0, "a web page tried to connect and was refused"))
+            self._remark(Notice(0.0, "a web page tried to connect and was refused"))
 
-    def _remarked(self) -> Iterator[Notice]:
+    def _remark(self, notice: Notice) -> None:
+        """Tell the user, each thing once a call: programs that were refused try again and again."""
+        if notice.message not in self._remarked:
+            self._remarked.add(notice.message)
+            self._remarks.append(notice)
+
+    def _new_remarks(self) -> Iterator[Notice]:
         while self._remarks:
-            yield replace(self._remarks.popleft(), at=self._arrival.at)
+            yield replace(self._remarks.popleft(), at=self._incoming.at)
 
     def _take(self, sound: Sound) -> Iterator[Sent]:
         if sound.data is None:
@@ -155,14 +163,14 @@ class WebSocketSource:
             return
         if self._caller is not sound.caller:
             self._caller = sound.caller
-            self._caller.answers.start = self._arrival.at
-        yield from self._arrival.feed(sound.data, sound.form)
+            self._caller.answers.start = self._incoming.at
+        yield from self._incoming.feed(sound.data, sound.form)
 
     def _hang_up(self, caller: Caller) -> Iterator[Sent]:
         """Yield the end of a call; what was still open is settled and told when the next block is asked for."""
         if self._caller is caller:
-            yield from self._arrival.finish()
-            yield Ended(self._arrival.at)
+            yield from self._incoming.finish()
+            yield Ended(self._incoming.at)
         self._caller = None
         caller.settled.set()
 

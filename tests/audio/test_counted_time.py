@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calmdesk.audio.desk_time import BURST, PATIENCE, DeskTime
+from calmdesk.audio.counted_time import BURST, PATIENCE, CountedTime
 
 
 class Clock:
@@ -21,7 +21,7 @@ class Clock:
 def test_time_begins_with_the_first_sound() -> None:
     """Minutes of waiting for the first call are no part of it."""
     clock = Clock()
-    desk = DeskTime(clock)
+    desk = CountedTime(clock)
     clock.time += 600
     assert not desk.waited()
     assert desk.at == 0
@@ -32,7 +32,7 @@ def test_time_begins_with_the_first_sound() -> None:
 def test_a_program_that_sends_every_four_seconds_four_seconds_of_sound_leaves_no_gap() -> None:
     """A pipe's buffer at telephone rate: time is the sound's, however coarse it comes."""
     clock = Clock()
-    desk = DeskTime(clock)
+    desk = CountedTime(clock)
     for _ in range(20):
         for _ in range(20):
             desk.sounded(0.2)
@@ -46,7 +46,7 @@ def test_a_program_that_sends_every_four_seconds_four_seconds_of_sound_leaves_no
 def test_when_the_pipe_stands_still_time_goes_on() -> None:
     """Cues settle and silence ends a call although the softphone sends nothing; time never jumps back."""
     clock = Clock()
-    desk = DeskTime(clock)
+    desk = CountedTime(clock)
     for _ in range(10):
         clock.time += 0.2
         desk.sounded(0.2)
@@ -65,7 +65,7 @@ def test_when_the_pipe_stands_still_time_goes_on() -> None:
 def test_a_recording_sent_at_once_is_not_held_against_the_clock_for_long() -> None:
     """After an hour sent in a second, a stall still moves time within seconds."""
     clock = Clock()
-    desk = DeskTime(clock)
+    desk = CountedTime(clock)
     for _ in range(3600):
         desk.sounded(1.0)
     clock.time += BURST + PATIENCE + 0.2
@@ -76,7 +76,7 @@ def test_a_recording_sent_at_once_is_not_held_against_the_clock_for_long() -> No
 def test_between_two_calls_time_moves_at_once() -> None:
     """Nobody is patient with a line that has hung up."""
     clock = Clock()
-    desk = DeskTime(clock)
+    desk = CountedTime(clock)
     desk.sounded(1.0)
     desk.rest()
     clock.time += 0.2
@@ -88,7 +88,7 @@ def test_between_two_calls_time_moves_at_once() -> None:
 def test_time_never_goes_back_and_never_loses_sound(steps: list[tuple[float, float]]) -> None:
     """Whatever comes and however late, time only grows, by no less than the sound."""
     clock = Clock()
-    desk = DeskTime(clock)
+    desk = CountedTime(clock)
     heard = before = 0.0
     for waiting, sound in steps:
         clock.time += waiting

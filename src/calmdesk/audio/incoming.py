@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
+from calmdesk.audio.counted_time import CountedTime
 from calmdesk.audio.cutting import Cutter
-from calmdesk.audio.desk_time import DeskTime
 from calmdesk.call.events import Listened
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ PIECE: Final = 0.2
 """Seconds of sound handed over at once; a pause takes effect between two pieces."""
 
 
-class Arrival:
+class Incoming:
     """Blocks of one line after another, all in one desk time.
 
     However the bytes were cut on their way, the blocks are the same. While ``paused``, sound is thrown away and its
@@ -32,7 +32,7 @@ class Arrival:
     def __init__(self, block_seconds: float, now: Callable[[], float] = time.monotonic) -> None:
         self.paused = False
         self._block_seconds = block_seconds
-        self._time = DeskTime(now)
+        self._time = CountedTime(now)
         self._form: Pcm | None = None
         self._cutter: Cutter | None = None
         self._rest = b""

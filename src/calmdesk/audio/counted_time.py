@@ -15,7 +15,7 @@ BURST = 5.0
 """Seconds sound may be ahead of the clock: what pipes and sockets hold at telephone rates."""
 
 
-class DeskTime:
+class CountedTime:
     """Seconds since the first sound.
 
     Programs send sound in bursts, late, or as fast as it is read; none of that is a gap. So samples are counted, and
