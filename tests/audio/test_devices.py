@@ -75,7 +75,7 @@ LINUX = [
     ],
 )
 def test_a_server_shares_its_devices(wanted: str, index: int) -> None:
-    """Of a headset's many names the shared microphone is meant, unless said otherwise; slips of a finger are forgiven."""
+    """Of a headset's many names the shared microphone is meant, unless said otherwise; slips are forgiven."""
     assert choose(wanted, LINUX, Direction.INPUT).index == index
 
 
