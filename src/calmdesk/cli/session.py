@@ -70,8 +70,10 @@ def show(
     from calmdesk.overlay.output import OutputClosedError  # noqa: PLC0415  # heavy
 
     with ExitStack() as stack:
-        screen = _open(form, lang, note, stack, replay=clock is not None)
-        view = stack.enter_context(closing(Views([screen, *beside])))
+        for other in beside:
+            stack.callback(other.close)
+        screen = stack.enter_context(closing(_open(form, lang, note, stack, replay=clock is not None)))
+        view = Views([screen, *beside])
         if hasattr(events, "close"):
             stack.callback(events.close)
         try:
