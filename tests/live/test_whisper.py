@@ -204,7 +204,7 @@ def test_a_voice_that_fails_is_told(rig: Rig, voice: Voice, whisper: Whisper) ->
     whisper.show(PRICE)
     os.kill(wait_for_child(SPEAKER), signal.SIGKILL)
     time.sleep(0.5)
-    told = [say(notice.message, notice.details, "fr") for notice in whisper.faults()]
-    assert told[0].startswith("la voix de cette machine ne fonctionne pas")
-    assert "libespeak-ng1" in told[1]
+    [told] = [say(notice.message, notice.details, "fr") for notice in whisper.faults()]
+    assert told.startswith("la voix de cette machine ne fonctionne pas")
+    assert "libespeak-ng1" in told
     assert hear(rig, whisper, WAITING, sound.seconds + 1.0).whole(sound)

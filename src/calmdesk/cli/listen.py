@@ -55,13 +55,16 @@ def command(
     with closing(microphone):
         beside, notices = whispering(whisper, station, [microphone.device])
         adviser = station.adviser(live=True, shared=True)
-        events = _told_first(notices, station.follow(ears.hear(microphone, keep=save_heard), adviser))
+        events = _with_news(notices, station.follow(ears.hear(microphone, keep=save_heard), adviser))
         session.show(events, session.choose_format(form), lang, note=ears.found.name, adviser=adviser, beside=beside)
 
 
-def _told_first(notices: list[Notice], events: Iterator[Event]) -> Iterator[Event]:
-    """Yield a call's events after what the user should know before."""
-    yield from notices
+def _with_news(news: list[Notice], events: Iterator[Event]) -> Iterator[Event]:
+    """Yield a call's events; the news come after the first, which is about the model: the screen keeps the last."""
+    for event in events:
+        yield event
+        yield from news
+        break
     yield from events
 
 
