@@ -253,7 +253,8 @@ def whispering(device: str | None, station: Desk, inputs: Iterable[Device] = ())
     from calmdesk.audio.headset import Headset  # noqa: PLC0415  # heavy
     from calmdesk.audio.overheard import heard_by_others  # noqa: PLC0415  # heavy
     from calmdesk.audio.whole import decode  # noqa: PLC0415  # heavy
-    from calmdesk.live.whisper import Whisper, told, words_of  # noqa: PLC0415  # heavy
+    from calmdesk.live.faults import fault  # noqa: PLC0415  # heavy
+    from calmdesk.live.whisper import Whisper, words_of  # noqa: PLC0415  # heavy
     from calmdesk.speech.voice import Voice  # noqa: PLC0415  # heavy
 
     headset = Headset(device)
@@ -262,6 +263,6 @@ def whispering(device: str | None, station: Desk, inputs: Iterable[Device] = ())
         voice = Voice(station.lang, decode)
     except VoiceError as error:
         headset.close()
-        return [], told(error)
+        return [], [fault(error)]
     voice.prepare(words_of(card) for card in station.likely_cards())
     return [Whisper(voice, headset)], [warning] if warning else []

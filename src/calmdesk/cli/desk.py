@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from calmdesk.cli import session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from concurrent.futures import Future
     from pathlib import Path
     from typing import TextIO
@@ -64,7 +64,7 @@ def attend(station: Desk, line: Line, ears: Ears, wishes: Wishes, typed: TextIO 
             keep_wrong=feedback.keep if wishes.feedback else None,
         )
         try:
-            hands.attend(told_first(notices, line.told(heard)), shift, views, own)
+            hands.attend(with_news(notices, line.told(heard)), shift, views, own)
         except OutputClosedError:
             return
 
@@ -76,7 +76,10 @@ def note_incident(incident: Incident) -> Future[Noted]:
     return record_soon(incident.families, incident.rung, incident.words, incident.note)
 
 
-def told_first(notices: list[Notice], stream: Iterator[FromSpeech]) -> Iterator[FromSpeech]:
-    """Yield a stream after what the user should know before."""
-    yield from notices
+def with_news(news: Iterable[Notice], stream: Iterator[FromSpeech]) -> Iterator[FromSpeech]:
+    """Yield a stream; the news come after its first event, which is about the model: the screen keeps the last."""
+    for event in stream:
+        yield event
+        yield from news
+        break
     yield from stream
