@@ -27,7 +27,7 @@ class Manners:
         cuts: after how many bytes it cuts each of its connections, one after the other; then no more.
         status: what to answer instead of the file, connection after connection.
         length: what to tell as the length instead of the true one; -1 to tell none.
-        headers: more of them.
+        shift: how far a part lies beside the one that was asked for.
         redirect: where to send everybody who does not ask for this path.
         pause: seconds between two pieces of ``piece`` bytes.
         sent: told how many bytes of the file have been sent by now.
@@ -39,7 +39,7 @@ class Manners:
     cuts: list[int] = field(default_factory=list)
     status: list[int] = field(default_factory=list)
     length: int | None = None
-    headers: dict[str, str] = field(default_factory=dict)
+    shift: int = 0
     redirect: str = ""
     pause: float = 0.0
     piece: int = _CHUNK
@@ -111,15 +111,13 @@ def send(request: BaseHTTPRequestHandler, manners: Manners, begin: int) -> None:
         return
     request.send_response(206 if begin else 200)
     if begin:
-        request.send_header("Content-Range", f"bytes {begin}-{total - 1}/{total}")
+        request.send_header("Content-Range", f"bytes {begin + manners.shift}-{total - 1}/{total}")
     if manners.length is None:
         request.send_header("Content-Length", str(total - begin))
     elif manners.length >= 0:
         request.send_header("Content-Length", str(manners.length))
     if manners.tag:
         request.send_header("ETag", manners.tag)
-    for name, value in manners.headers.items():
-        request.send_header(name, value)
     request.end_headers()
     end = min(total, begin + manners.cuts.pop(0)) if manners.cuts else total
     for first in range(begin, end, manners.piece):

@@ -42,7 +42,7 @@ class Patience:
         silence: seconds without a byte.
         slow: seconds in which at least ``least`` bytes must come; a slower connection is taken for cut.
         least: see ``slow``.
-        tries: connections in a row that may bring nothing.
+        tries: connections in a row that may bring nothing, or fewer than ``least`` bytes.
         rest: seconds before the next try; after each that brought nothing, as many more.
     """
 
@@ -96,14 +96,17 @@ class Download:
             ModelError: the server cannot be reached, refuses, breaks off again and again, or sends something else.
         """
         check_address(self.wanted.address)
-        first, in_vain = self.partial.size, 0
+        first = most = self.partial.size
+        in_vain = 0
         with requests.Session() as session:
             while True:
-                before = self.partial.size
                 try:
                     self._connect(session)
                 except _CutError as error:
-                    in_vain = 1 if self.partial.size > before else in_vain + 1
+                    # A few bytes, or as far as before from the beginning again, are in vain too.
+                    come_far = self.partial.size >= most + self.patience.least
+                    in_vain = 1 if come_far else in_vain + 1
+                    most = self.partial.size if come_far else most
                     if in_vain >= self.patience.tries:
                         raise self._given_up(error.__cause__, anything=self.partial.size > first) from error
                     time.sleep(self.patience.rest * in_vain)

@@ -108,11 +108,11 @@ class Installer:
             model = model_in(room)
             prefix = "" if model == room else f"{model.name}/"
             own = {path.removeprefix(prefix): found for path, found in files.items() if path.startswith(prefix)}
+            _check_layout(model, name)
             if offer:
                 _check_files(own, offer)
             write_receipt(model, own)
             self.watch.begin(Step.TRY, None)
-            layout.check(model)
             try_model(model)
             return self.shelf.put(model, name)
         except OSError as error:
@@ -143,6 +143,14 @@ def model_in(folder: Path) -> Path:
     if len(inner) == 1 and not (folder / "am").is_dir() and not (folder / "final.mdl").is_file():
         return inner[0]
     return folder
+
+
+def _check_layout(model: Path, name: str) -> None:
+    """Check an unpacked model; what is wrong is said of its name, as nobody knows the folder it is in."""
+    try:
+        layout.check(model)
+    except ModelError as error:
+        raise ModelError(error.problem, hint="get the zip file again", **(error.details | {"path": name})) from error
 
 
 def _check_files(files: dict[str, Sum], offer: Offer) -> None:
@@ -182,7 +190,7 @@ def name_for(archive: Path, language: str | None) -> str:
             path=archive,
         )
     spoken = language_of(stem)
-    name = stem if spoken and f"{spoken}-".startswith(f"{language or spoken}-") else f"{language}-{stem}"
+    name = stem if spoken and f"{spoken}-".startswith(f"{language or spoken}-") else f"{language}-{stem}".strip("-")
     if not NAME.fullmatch(name):
         raise UsageError("{name} cannot be the name of a model", hint="rename the zip file", name=name)
     return name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -85,7 +86,15 @@ def _opened(archive: Path) -> Iterator[zipfile.ZipFile]:
         raise ModelError("there is no file {path}", hint="check the path", path=archive) from error
     # zipfile lets through what its parts raise when a damaged file misleads them.
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise ModelError("{path} is not a zip file, or a damaged one", hint="get it again", path=archive) from error
+        raise _damaged(archive) from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a place before the beginning of the file
+            raise
+        raise _damaged(archive) from error
+
+
+def _damaged(archive: Path) -> ModelError:
+    return ModelError("{path} is not a zip file, or a damaged one", hint="get it again", path=archive)
 
 
 def _checked(entries: Sequence[zipfile.ZipInfo], packed: int) -> Sequence[zipfile.ZipInfo]:
