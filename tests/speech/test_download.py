@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from calmdesk.speech.watch import Step
 
-BODY = random.Random(8).randbytes(700_000)
+BODY = random.Random(8).randbytes(700_000)  # noqa: S311  # any bytes
 HASTY = Patience(connect=2, silence=0.5, slow=0.4, least=20_000, tries=3, rest=0.01)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from calmdesk.errors import ModelError, UsageError
-from calmdesk.speech import install, models
+from calmdesk.speech import models
 from calmdesk.speech.catalogue import Sum
 from calmdesk.speech.download import Patience
 from calmdesk.speech.install import Installer, address_of, name_for
@@ -145,7 +145,7 @@ Usage = namedtuple("Usage", "total used free")  # noqa: PYI024  # what shutil.di
 
 def test_a_full_disk_is_said_before_the_download(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for a gigabyte that has no room; the server is not even asked."""
-    monkeypatch.setattr(install.shutil, "disk_usage", lambda _: Usage(10**9, 10**9, 12_000_000))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10**9, 10**9, 12_000_000))
     manners = Manners(model_zip())
     with serving(manners) as address, pytest.raises(ModelError, match=r"needs 61 MB in .*, where 12 MB are free"):
         Installer(shelf, patience=HASTY).from_network(offer_for(manners.body), address)
@@ -156,7 +156,7 @@ def test_a_disk_that_fills_up_keeps_the_download(shelf: Shelf, monkeypatch: pyte
     """When there is room again, only the unpacking is left to do."""
     body = model_zip()
     manners, free = Manners(body), iter([10**9, 51_000_000])
-    monkeypatch.setattr(install.shutil, "disk_usage", lambda _: Usage(10**9, 0, next(free)))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10**9, 0, next(free)))
     with serving(manners) as address:
         with pytest.raises(ModelError, match="MB are free"):
             Installer(shelf, patience=HASTY).from_network(offer_for(body), address)
@@ -193,7 +193,7 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path, zip_file: Callable[...,
 
 
 def test_killed_between_old_and_new(shelf: Shelf, old: Path) -> None:
-    """The old model is out of the way, the new one not yet in its place: a call finds it, and the next change ends it."""
+    """The old model is out of the way, the new one not yet in its place: a call finds the new one."""
     shelf.ready.mkdir()
     shutil.copytree(MODEL, shelf.ready / NAME)
     shutil.rmtree(old)
