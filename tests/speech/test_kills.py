@@ -131,15 +131,26 @@ def kill_at_every_step(ward: Ward) -> int:
     ward.put_old()
     while ward.install(step=kills + 1) != 0:
         kills += 1
-        ward.part.unlink(missing_ok=True)
-        if ward.is_new():
-            replaced += 1
-            ward.put_old()
+        replaced += ward.is_new()
+        # Nothing may be left to clean away, or the steps of the next one would be others.
+        ward.put_old()
     assert ward.is_new()
     # Before the exchange there are many steps, and after it those that clean up.
     assert kills - replaced > 30
     assert replaced > 3
     return kills
+
+
+def test_killed_again_while_it_cleans_up(ward: Ward) -> None:
+    """The next installation is killed too, while it ends what the first one had begun."""
+    for step in range(3, 12):
+        ward.put_old()
+        ward.shelf.ready.mkdir(exist_ok=True)
+        shutil.copytree(MODEL, ward.shelf.ready / NAME)
+        shutil.move(ward.shelf.folder / NAME, ward.shelf.work / "gone")
+        assert ward.is_new()
+        assert ward.install(step=step) == -signal.SIGKILL
+        assert ward.is_new()
 
 
 def kill_at_bytes(ward: Ward, kills: int) -> None:
