@@ -203,7 +203,8 @@ class Download:
         self.partial.discard()
         raise ModelError(
             "{address} sends {size} bytes, where {expected} at most belong to the model",
-            hint="something else lies at that address; try again later, or " + _BY_HAND,
+            hint="something else lies there; get the zip file with a browser, "
+            "then: calmdesk models install --file model.zip",
             address=self.wanted.address,
             size=size,
             expected=most,
@@ -219,7 +220,8 @@ class Download:
             )
         return ModelError(
             "cannot get the model from {host}: {reason}",
-            hint="check the network; behind a proxy set HTTPS_PROXY=http://proxy:port; or " + _BY_HAND,
+            hint="check the network; behind a proxy set HTTPS_PROXY=http://proxy:port; "
+            "or bring the zip file: --file model.zip",
             host=urlsplit(self.wanted.address).hostname,
             reason=_reason(cause),
         )

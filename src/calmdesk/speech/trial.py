@@ -43,7 +43,7 @@ def try_model(model: Path, seconds: float = SECONDS) -> None:
     if code.returncode:
         raise ModelError(
             "the speech model {name} broke down while it heard half a second of speech (exit code {code})",
-            hint="it may want more memory than there is: try --size small; or " + _AGAIN,
+            hint="a large model may want more memory than there is: calmdesk models install LANGUAGE --size small",
             name=model.name,
             code=code.returncode,
         )

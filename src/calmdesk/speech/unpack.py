@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from calmdesk.errors import ModelError
+from calmdesk.messages import say
 from calmdesk.speech.catalogue import Sum
 from calmdesk.speech.watch import Nobody, Step
 
@@ -42,7 +43,19 @@ _ENCRYPTED: Final = 0x1
 
 
 class _HostileError(Exception):
-    """The archive holds what no model needs."""
+    """The archive holds what no model needs: a template and its details, as in ``errors``."""
+
+    def __init__(self, template: str, **details: object) -> None:
+        super().__init__(template, details)
+        self._template = template
+        self._details = details
+
+    def told(self, language: str) -> str:
+        """Return it in words: ``messages.InWords``."""
+        return say(self._template, self._details, language)
+
+    def __str__(self) -> str:
+        return self.told("en")
 
 
 def size_unpacked(archive: Path) -> int:
@@ -78,7 +91,7 @@ def _opened(archive: Path) -> Iterator[zipfile.ZipFile]:
     except _HostileError as error:
         raise ModelError(
             "the zip file {path} is refused: {reason}",
-            hint="it is not a model as Vosk publishes them; get it from https://alphacephei.com/vosk/models",
+            hint="get the model from its publisher: https://alphacephei.com/vosk/models",
             path=archive,
             reason=error,
         ) from error
@@ -100,10 +113,10 @@ def _damaged(archive: Path) -> ModelError:
 def _checked(entries: Sequence[zipfile.ZipInfo], packed: int) -> Sequence[zipfile.ZipInfo]:
     """Return the entries if all of them may be unpacked."""
     if len(entries) > MOST_FILES:
-        raise _HostileError(f"{len(entries)} files")
+        raise _HostileError("it holds {count} files", count=len(entries))
     total = sum(entry.file_size for entry in entries)
     if total > MOST_BYTES or total > packed * _MOST_TIMES:
-        raise _HostileError(f"{packed} bytes would become {total}")
+        raise _HostileError("{packed} bytes would become {total}", packed=packed, total=total)
     for entry in entries:
         _check_name(entry)
         _check_kind(entry)
@@ -119,18 +132,18 @@ def _check_name(entry: zipfile.ZipInfo) -> None:
     for part in parts:
         plain = _PLAIN.fullmatch(part) and part not in {".", ".."} and not part.endswith((" ", "."))
         if not plain or _DEVICE.fullmatch(part):
-            raise _HostileError(f"the name {name!r}")
+            raise _HostileError("a file in it is called {name!r}", name=name)
     if len(name) > _LONGEST_NAME:
-        raise _HostileError(f"a name of {len(name)} characters")
+        raise _HostileError("a name in it has {count} characters", count=len(name))
 
 
 def _check_kind(entry: zipfile.ZipInfo) -> None:
     """Refuse links, devices, what is encrypted, and what only few programs can unpack."""
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
-        raise _HostileError(f"{entry.filename!r} is a link or a device")
+        raise _HostileError("{name} in it is a link or a device", name=entry.filename)
     if entry.flag_bits & _ENCRYPTED or entry.compress_type not in _METHODS:
-        raise _HostileError(f"{entry.filename!r} is packed in an unusual way")
+        raise _HostileError("{name} in it is packed in an unusual way", name=entry.filename)
 
 
 def _check_places(entries: Sequence[zipfile.ZipInfo]) -> None:
@@ -138,7 +151,7 @@ def _check_places(entries: Sequence[zipfile.ZipInfo]) -> None:
     paths = [PurePosixPath(entry.filename.casefold()) for entry in entries]
     files = {path for path, entry in zip(paths, entries, strict=True) if not entry.is_dir()}
     if len(set(paths)) != len(paths) or any(parent in files for path in paths for parent in path.parents):
-        raise _HostileError("two files of the same name")
+        raise _HostileError("two files in it have the same name")
 
 
 def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, watch: Watch) -> Sum:
