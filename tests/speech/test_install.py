@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from calmdesk.errors import ModelError, UsageError
+from calmdesk.messages import explain
 from calmdesk.speech import models
 from calmdesk.speech.catalogue import Sum
 from calmdesk.speech.download import Patience
 from calmdesk.speech.install import Installer, address_of, name_for
 from calmdesk.speech.shelf import Shelf
+from calmdesk.speech.trial import try_model
 from calmdesk.speech.verify import is_intact, verify
 from speech.archives import MODEL, NAME, content_of, link_zip, model_zip, offer_for, zipped
 from speech.model_server import Manners, serving
@@ -119,6 +121,15 @@ def test_a_model_that_ends_the_process_ends_another_one(shelf: Shelf, zip_file: 
     with pytest.raises(ModelError, match=r"broke down while it heard half a second of speech \(exit code -?\d+\)"):
         Installer(shelf).from_file(archive, NAME)
     assert left_over(shelf) == []
+
+
+def test_a_model_that_never_answers(old: Path) -> None:
+    """A machine that is too slow for a model is told so, in its language, and not kept waiting."""
+    with pytest.raises(ModelError) as caught:
+        try_model(old, seconds=0.01)
+    problem, hint = explain(caught.value, "fr")
+    assert problem == f"le modèle vocal {NAME} n'a pas écouté une demi-seconde de parole en 0 secondes"
+    assert "--size small" in hint
 
 
 def test_another_model_than_the_catalogue_names(shelf: Shelf, old: Path) -> None:

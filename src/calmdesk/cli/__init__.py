@@ -21,7 +21,8 @@ _COMMANDS = {
     "devices": Place("calmdesk.cli.devices", "command", "List the microphones and loudspeakers."),
     "match": Place("calmdesk.cli.match", "command", "Find the cues in lines of text."),
     "explain": Place("calmdesk.cli.explain", "command", "Say why a sentence is, or is not, a cue."),
-    "models": Place("calmdesk.cli.models", "command", "The speech models this machine has."),
+    "models": Place("calmdesk.cli.models", "command", "The speech models: list, install, verify, tune."),
+    "doctor": Place("calmdesk.cli.doctor", "command", "Check everything a call needs."),
     "phrasebook": Place("calmdesk.cli.phrasebook", "command", "Check, prove, tune and edit phrasebooks."),
     "bench": Place("calmdesk.cli.bench", "command", "Measure calmdesk against bare Vosk and naive matching."),
 }

@@ -33,10 +33,10 @@ def try_model(model: Path, seconds: float = SECONDS) -> None:
         code = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=False)  # noqa: S603  # our own program
     except subprocess.TimeoutExpired as error:
         raise ModelError(
-            "the speech model {name} did not hear half a second of speech within {seconds:.0f} seconds",
+            "the speech model {name} did not hear half a second of speech within {seconds} seconds",
             hint="end other programs, or use the small model: calmdesk models install LANGUAGE --size small",
             name=model.name,
-            seconds=seconds,
+            seconds=round(seconds),
         ) from error
     if code.returncode == _DAMAGED:
         raise ModelError("the speech model {name} cannot be loaded: it is damaged", hint=_AGAIN, name=model.name)
