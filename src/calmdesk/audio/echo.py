@@ -73,7 +73,8 @@ def _sounding(levels: NDArray[np.float32]) -> NDArray[np.bool_]:
 
 def _rise(levels: NDArray[np.float32]) -> NDArray[np.float64]:
     """Return by how many dB the sound rises over its noise."""
-    return np.clip(levels - _floor(levels), 0, _RANGE).astype(np.float64)
+    rise: NDArray[np.float64] = np.clip(levels - _floor(levels), 0, _RANGE).astype(np.float64)
+    return rise
 
 
 def _correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:

@@ -55,7 +55,7 @@ class HumMeter:
         """Return the hum, None where no tone of the mains stands out."""
         if len(self._spectra) < _FEWEST:
             return None
-        steady = np.percentile(self._spectra, _STEADY, axis=0)
+        steady = np.percentile(np.array(self._spectra, np.float64), _STEADY, axis=0)
         power, hertz = max((_mains_power(steady, hertz), hertz) for hertz in _MAINS)
         return Hum(float(10 * np.log10(power)), hertz) if power > 0 else None
 

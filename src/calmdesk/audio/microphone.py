@@ -43,6 +43,11 @@ class Microphone:
         self._stream: Any = None
         self._closing = threading.Lock()
 
+    @property
+    def lost_seconds(self) -> float:
+        """Seconds of sound lost so far because the reader was too slow."""
+        return self._handover.lost / self._format.rate
+
     def blocks(self) -> Iterator[Block | Notice]:
         """Yield blocks as they are heard, until ``close`` is called or the microphone goes away."""
         intake = Intake(self._format)

@@ -35,6 +35,14 @@ class Envelope:
     levels: NDArray[np.float32]
 
 
+def level_of(samples: NDArray[np.int16]) -> Level:
+    """Return how loud a block is."""
+    if not len(samples):
+        return Level(SILENCE, SILENCE)
+    exact = samples.astype(np.float64)
+    return Level(_decibels(exact.var()), _decibels(np.abs(exact).max() ** 2), _clipped(samples) > 0)
+
+
 class SoundMeter:
     """One side, one stretch of time; keeps levels, no sound."""
 
@@ -44,25 +52,21 @@ class SoundMeter:
         self._expected = 0.0
         self._placed: list[tuple[int, NDArray[np.float32]]] = []
         self._voiced: list[NDArray[np.bool_]] = []
-        self._muted = 0
-        self._samples = self._clipped = self._peak = 0
-        self._sum = self._squares = 0.0
+        self._muted: list[NDArray[np.bool_]] = []
+        self._samples = self._clipped = 0
+        self._peak = self._sum = self._squares = 0.0
 
-    def feed(self, block: Block) -> Level:
-        """Take the next block; return how loud it was."""
+    def feed(self, block: Block) -> None:
+        """Take the next block."""
         samples = block.samples
-        if not len(samples):
-            return Level(SILENCE, SILENCE)
         exact = samples.astype(np.float64)
-        clipped, peak = _clipped(samples), int(np.abs(exact).max())
         self._samples += len(samples)
-        self._clipped += clipped
-        self._peak = max(self._peak, peak)
+        self._clipped += _clipped(samples)
+        self._peak = max(self._peak, np.abs(exact).max(initial=0))
         self._sum += float(exact.sum())
         self._squares += float(exact @ exact)
         self._hum.feed((exact / _FULL_SCALE).astype(np.float32))
         self._look_at(block)
-        return Level(_decibels(float(exact.var())), _decibels(float(peak) ** 2), clipped > 0)
 
     def envelope(self) -> Envelope:
         """Return the levels by call time."""
@@ -85,7 +89,10 @@ class SoundMeter:
         loudness = np.concatenate([np.empty(0, np.float32), *(found for _, found in self._placed)])
         if not len(loudness):
             return SoundReport(self._samples / SAMPLE_RATE, SILENCE, SILENCE, SILENCE, SILENCE, lost=lost)
-        own_floor, usual = np.percentile(loudness, (_FLOOR_PERCENTILE, 50)).tolist()
+        muted = np.concatenate(self._muted)
+        # A gate or a telephone exchange that sends nothing in pauses says nothing of the noise under the words.
+        noise = loudness if muted.all() else loudness[~muted]
+        own_floor, usual = np.percentile(noise, (_FLOOR_PERCENTILE, 50)).tolist()
         voice = self._voice(loudness, own_floor if floor is None else floor)
         mean = self._sum / self._samples
         return SoundReport(
@@ -97,7 +104,7 @@ class SoundMeter:
             voice=float(10 * np.log10((10 ** (voice / 10)).mean())) if len(voice) else None,
             voice_seconds=len(voice) * FRAME_SECONDS,
             clipped=self._clipped / self._samples,
-            muted=self._muted / len(loudness),
+            muted=float(muted.mean()),
             offset=mean / _FULL_SCALE,
             hum=self._hum.hum(),
             lost=lost,
@@ -119,7 +126,7 @@ class SoundMeter:
         # A voltage on the line is no sound: it would be taken for noise.
         self._placed.append((round(start / FRAME_SECONDS), levels(frames - frames.mean())))
         self._voiced.append(voiced(windows))
-        self._muted += int((np.ptp(frames, axis=1) == 0).sum())
+        self._muted.append(np.ptp(frames, axis=1) == 0)
 
     def _voice(self, loudness: NDArray[np.float32], floor: float) -> NDArray[np.float32]:
         """Return the levels of the frames in which somebody speaks: voiced, and out of the noise, hum included."""

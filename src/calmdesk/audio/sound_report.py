@@ -27,7 +27,7 @@ class SoundReport:
     """Levels are in dBFS (see ``call.sound``), shares run from 0 to 1.
 
     ``seconds`` is the sound that came, ``lost`` what the source says was lost meanwhile. ``floor`` is the level that
-    nine frames in ten exceed, ``usual`` the one that half of them do. ``voice`` is the level of the voice while it
+    nine frames in ten exceed, ``usual`` the one that half of them do, of those that are not ``muted``. ``voice`` is the level of the voice while it
     sounds, None when there was none; ``voice_seconds`` how long it did. ``clipped`` is the share of samples cut off at
     full scale, ``muted`` the share of time without the slightest movement. ``offset`` is the mean, as a share of full
     scale.
