@@ -26,11 +26,11 @@ class Hum:
 class SoundReport:
     """Levels are in dBFS (see ``call.sound``), shares run from 0 to 1.
 
-    ``seconds`` is the sound that came, ``lost`` what the source says was lost meanwhile. ``floor`` is the level that
-    nine frames in ten exceed, ``usual`` the one that half of them do, of those that are not ``muted``. ``voice`` is the level of the voice while it
-    sounds, None when there was none; ``voice_seconds`` how long it did. ``clipped`` is the share of samples cut off at
-    full scale, ``muted`` the share of time without the slightest movement. ``offset`` is the mean, as a share of full
-    scale.
+    ``seconds`` is the sound that came, ``lost`` what the source says was lost meanwhile. ``muted`` is the share of time
+    without the slightest movement. Of the rest, ``floor`` is the level that nine frames in ten exceed, ``usual`` the
+    one that half of them do. ``voice`` is the level of the voice while it sounds, None when there was none;
+    ``voice_seconds`` how long it did. ``clipped`` is the share of samples cut off at full scale. ``offset`` is the
+    mean, as a share of full scale.
     """
 
     seconds: float

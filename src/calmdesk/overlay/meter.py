@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 
-from calmdesk.overlay.layout import BLANK, Piece, Role, Row, cut_to, joined, spread, width_of, words_of, wrap
+from calmdesk.overlay.layout import BLANK, Piece, Role, Row, crop, cut_to, joined, spread, width_of, words_of, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,9 +44,10 @@ class Gauge:
 class MeterScreen:
     """What is shown at one moment.
 
-    ``ask`` and ``why`` tell what to do; ``heard`` holds a label and the latest words a side, which may still change
-    unless ``settled``, ``unheard`` stands in their place while there are none. ``share`` is how much of the step is done, 0 to 1, ``progress`` the same in words. ``at`` is
-    the time in seconds; ``hints`` are the keys, the most useful first.
+    ``ask`` and ``why`` tell what to do, ``begin`` which key begins it while that is waited for. ``heard`` holds a label
+    and the latest words a side, which may still change unless ``settled``; ``unheard`` stands in their place while
+    there are none. ``share`` is how much of the step is done, 0 to 1, ``progress`` the same in words. ``at`` is the
+    time in seconds; ``hints`` are the other keys, the most useful first.
     """
 
     title: str
@@ -59,6 +60,7 @@ class MeterScreen:
     settled: bool = True
     share: float = 0.0
     progress: str = ""
+    begin: str = ""
     notice: str = ""
     hints: tuple[str, ...] = ()
     at: float = 0.0
@@ -77,14 +79,16 @@ class _Part(StrEnum):
     HEARD = "heard"
     GAP_PROGRESS = "gap progress"
     PROGRESS = "progress"
+    GAP_NOTICE = "gap notice"
     NOTICE = "notice"
+    GAP_HINTS = "gap hints"
     HINTS = "hints"
 
 
 # Where rows are few: what goes first, down to what to do, which stays.
 _GIVE_WAY: Final = (
-    *(_Part.GAP_PROGRESS, _Part.GAP_HEARD, _Part.GAP_METER, _Part.GAP_ASK, _Part.WHY, _Part.NOTICE, _Part.TITLE),
-    *(_Part.HEARD, _Part.PROGRESS, _Part.HINTS, _Part.METER, _Part.ASK),
+    *(_Part.GAP_NOTICE, _Part.GAP_PROGRESS, _Part.GAP_HEARD, _Part.GAP_METER, _Part.GAP_ASK, _Part.GAP_HINTS),
+    *(_Part.NOTICE, _Part.WHY, _Part.TITLE, _Part.HEARD, _Part.HINTS, _Part.PROGRESS, _Part.METER, _Part.ASK),
 )
 
 
@@ -95,7 +99,7 @@ def meter_rows(screen: MeterScreen, width: int, height: int, style: Style) -> li
     for part in _GIVE_WAY:
         too_many = sum(map(len, parts.values())) - height
         if too_many > 0:
-            parts[part] = parts[part][: max(0, len(parts[part]) - too_many)]
+            parts[part] = crop(parts[part], max(0, len(parts[part]) - too_many), width, style.glyphs.ellipsis)
     return [cut_to(row, width) for part in _Part for row in parts[part]]
 
 
@@ -111,9 +115,11 @@ def _parts(screen: MeterScreen, width: int, style: Style) -> dict[_Part, list[Ro
         _Part.METER: gauges,
         _Part.HEARD: heard,
         _Part.PROGRESS: [_progress(screen, width, style)],
-        _Part.NOTICE: _wrapped(screen.notice, Role.PLAIN, width, style),
+        _Part.NOTICE: _wrapped(screen.notice, Role.FAINT, width, style),
         _Part.HINTS: [((_hints(screen.hints, width, style), Role.FAINT),)],
     }
+    if not parts[_Part.NOTICE]:
+        parts[_Part.GAP_NOTICE] = []
     return {part: parts.get(part, [BLANK]) for part in _Part}
 
 
@@ -133,7 +139,7 @@ def _cell(share: float, cells: int) -> int:
 
 
 def _gauge(gauge: Gauge, width: int, style: Style, column: int) -> list[Row]:
-    label = style.text(gauge.label)
+    label = style.text(gauge.label) if column else ""
     lead: Row = (*_INDENT, (label + " " * (column - cell_len(label)), Role.FAINT))
     figures: list[Piece] = [(style.text(gauge.figures), Role.PLAIN)]
     if gauge.alarm:
@@ -180,6 +186,8 @@ def _heard(label: str, text: str, screen: MeterScreen, width: int, style: Style)
 
 
 def _progress(screen: MeterScreen, width: int, style: Style) -> Row:
+    if screen.begin:
+        return (*_INDENT, (style.text(screen.begin), Role.MARK))
     words = style.text(screen.progress)
     cells = max(0, min(_LONG, width - cell_len(words) - 4))
     return joined([*_INDENT, *bar(screen.share, cells, style), ("  ", Role.PLAIN), (words, Role.PLAIN)])

@@ -202,7 +202,7 @@ def _voice(level: float, ratio: float) -> Iterator[Finding]:
 def _words(result: Result) -> Finding:
     words = result.words.get(Side.CLIENT, ())
     if not words:
-        return Finding(Severity.WARNING, "no_words")
+        return Finding(Severity.PROBLEM, "no_words")
     confidence = sum(word.confidence for word in words) / len(words)
     if confidence < _SURE:
         return Finding(Severity.WARNING, "unsure", {"percent": 100 * confidence})

@@ -50,9 +50,10 @@ class Picture:
             unheard=f"{labels.heard}{labels.colon}{labels.nothing_heard}",
             settled=now.settled,
             share=0.0 if now.waiting else 1 - now.left / step.seconds,
-            progress=labels.waiting if now.waiting else left,
+            progress=left,
+            begin=labels.begin if now.waiting else "",
             notice=self._tell(notice) if notice else "",
-            hints=self._hints(waiting=now.waiting),
+            hints=(labels.skip, labels.quit) if self._guided else (labels.quit,),
             at=at,
         )
 
@@ -70,9 +71,3 @@ class Picture:
             for side, name in self._names.items()
             if heard.get(side)
         )
-
-    def _hints(self, *, waiting: bool) -> tuple[str, ...]:
-        labels = self._texts.labels
-        if not self._guided:
-            return (labels.quit,)
-        return (labels.begin, labels.skip, labels.quit) if waiting else (labels.skip, labels.quit)

@@ -45,11 +45,8 @@ class Labels:
     skip: str
     quit: str
     left: str
-    waiting: str
     peak: str
     clipped: str
-    noise: str
-    voice: str
     heard: str
     nothing_heard: str
     colon: str
