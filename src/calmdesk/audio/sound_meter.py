@@ -124,7 +124,7 @@ class SoundMeter:
         windows = samples[:whole].astype(np.float32).reshape(-1, PITCH_WINDOW)
         frames = windows.reshape(-1, FRAME)
         # A voltage on the line is no sound: it would be taken for noise.
-        self._placed.append((round(start / FRAME_SECONDS), levels(frames - frames.mean())))
+        self._placed.append((round(start / FRAME_SECONDS), levels(frames - frames.mean(axis=1, keepdims=True))))
         self._voiced.append(voiced(windows))
         self._muted.append(np.ptp(frames, axis=1) == 0)
 
