@@ -51,7 +51,7 @@ def test_a_reverberant_room_does_not_hide_it(start: float) -> None:
     """A microphone across the room, with noise of its own, still hears the same voice."""
     found = compare(envelope(across_the_room(desk(start))), envelope(desk(start)))
     assert found is not None
-    assert found.likeness > 0.8
+    assert found.likeness > 0.7
     assert found.lead > 15
 
 
@@ -60,7 +60,7 @@ def test_two_people_who_talk_are_not_alike(start: float) -> None:
     """Client and desk of a real call take turns."""
     found = compare(envelope(desk(start, Side.CLIENT)), envelope(desk(start)))
     assert found is not None
-    assert found.likeness < 0.4
+    assert found.likeness < 0.2
 
 
 def test_devices_whose_clocks_began_apart_are_compared_all_the_same() -> None:

@@ -23,15 +23,15 @@ _SHORTEST = round(1.0 / FRAME_SECONDS)
 
 _SOUNDING = round(0.3 / FRAME_SECONDS)
 _RANGE = 30.0
-"""dB over its floor up to which a voice's ups and downs are followed."""
+"""dB under its loud parts down to which a voice's ups and downs are followed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Echo:
     """How alike the two sides sound.
 
-    ``likeness`` is the correlation of their levels, -1 to 1: two people who talk past each other stay under 0.4, one
-    voice on both is above 0.8. ``lead`` are the dB by which the desk's device hears it louder; ``lag`` the seconds by
+    ``likeness`` is the correlation of their levels, -1 to 1. Measured on the shipped calls, eight seconds at a time:
+    client and desk stay under 0.1, one voice on both is above 0.95, across a reverberant room above 0.7. ``lead`` are the dB by which the desk's device hears it louder; ``lag`` the seconds by
     which the client's hears it later.
     """
 
@@ -59,7 +59,9 @@ def _at_lag(here: NDArray[np.float32], there: NDArray[np.float32], lag: int) -> 
     lead = 0.0
     if len(late) and (both := _sounding(late)).any():
         lead = float(10 * np.log10((10 ** (early[both] / 10)).mean() / (10 ** (late[both] / 10)).mean()))
-    return Echo(_correlation(_rise(late), _rise(early)), lead, lag * FRAME_SECONDS)
+    # A weak echo loses its quiet parts in the noise: of both sides only so much is followed as the weaker one has left.
+    reach = min(_RANGE, _loud(late) - _floor(late), _loud(early) - _floor(early))
+    return Echo(_correlation(_rise(late, reach), _rise(early, reach)), lead, lag * FRAME_SECONDS)
 
 
 def _floor(levels: NDArray[np.float32]) -> float:
@@ -71,9 +73,13 @@ def _sounding(levels: NDArray[np.float32]) -> NDArray[np.bool_]:
     return sounding
 
 
-def _rise(levels: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return by how many dB the sound rises over its noise."""
-    rise: NDArray[np.float64] = np.clip(levels - _floor(levels), 0, _RANGE).astype(np.float64)
+def _loud(levels: NDArray[np.float32]) -> float:
+    return float(np.nanpercentile(levels, 98)) if len(levels) else 0.0
+
+
+def _rise(levels: NDArray[np.float32], reach: float) -> NDArray[np.float64]:
+    """Return by how many dB the sound rises, up to its loud parts, of which ``reach`` dB are followed downwards."""
+    rise: NDArray[np.float64] = np.clip(levels - (_loud(levels) - reach), 0, reach).astype(np.float64)
     return rise
 
 

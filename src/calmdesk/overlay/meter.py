@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 
-from calmdesk.overlay.layout import BLANK, Piece, Role, Row, crop, cut_to, joined, spread, width_of, words_of, wrap
+from calmdesk.overlay.layout import (
+    BLANK,
+    Piece,
+    Role,
+    Row,
+    clip,
+    crop,
+    cut_to,
+    joined,
+    spread,
+    width_of,
+    words_of,
+    wrap,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,11 +152,11 @@ def _cell(share: float, cells: int) -> int:
 
 
 def _gauge(gauge: Gauge, width: int, style: Style, column: int) -> list[Row]:
-    label = style.text(gauge.label) if column else ""
+    label = _line(style, gauge.label) if column else ""
     lead: Row = (*_INDENT, (label + " " * (column - cell_len(label)), Role.FAINT))
-    figures: list[Piece] = [(style.text(gauge.figures), Role.PLAIN)]
+    figures: list[Piece] = [(_line(style, gauge.figures), Role.PLAIN)]
     if gauge.alarm:
-        figures += [("  ", Role.PLAIN), (f" {style.text(gauge.alarm)} ", Role.BADGE)]
+        figures += [("  ", Role.PLAIN), (f" {_line(style, gauge.alarm)} ", Role.BADGE)]
     beside = width >= _BESIDE
     room = width - width_of(lead) - (width // 2 if beside else 0)
     meter = bar(_share(gauge.rms), max(0, min(_LONG, room)), style, _share(gauge.peak))
@@ -160,14 +173,15 @@ def _column(screen: MeterScreen, style: Style) -> int:
     """Return the cells for the labels of the meters; a single one needs none."""
     if len(screen.gauges) < 2:  # noqa: PLR2004  # one, or several
         return 0
-    return max(cell_len(style.text(gauge.label)) for gauge in screen.gauges) + 2
+    return max(cell_len(_line(style, gauge.label)) for gauge in screen.gauges) + 2
 
 
 def _title(screen: MeterScreen, width: int, style: Style) -> Row:
-    place: Row = ((style.text(screen.place), Role.PLAIN),)
+    place: Row = ((_line(style, screen.place), Role.PLAIN),)
     room = width - width_of(place) - 2
-    title = cut_to(((style.text(screen.title), Role.FAINT),), room)
-    return spread(title, place, width) if room > 0 else place
+    if room <= 0:
+        return place
+    return spread(((clip(_line(style, screen.title), room, style.glyphs.ellipsis), Role.FAINT),), place, width)
 
 
 def _wrapped(text: str, role: Role, width: int, style: Style) -> list[Row]:
@@ -187,8 +201,8 @@ def _heard(label: str, text: str, screen: MeterScreen, width: int, style: Style)
 
 def _progress(screen: MeterScreen, width: int, style: Style) -> Row:
     if screen.begin:
-        return (*_INDENT, (style.text(screen.begin), Role.MARK))
-    words = style.text(screen.progress)
+        return (*_INDENT, (_line(style, screen.begin), Role.MARK))
+    words = _line(style, screen.progress)
     cells = max(0, min(_LONG, width - cell_len(words) - 4))
     return joined([*_INDENT, *bar(screen.share, cells, style), ("  ", Role.PLAIN), (words, Role.PLAIN)])
 
@@ -196,9 +210,14 @@ def _progress(screen: MeterScreen, width: int, style: Style) -> Row:
 def _hints(hints: Sequence[str], width: int, style: Style) -> str:
     """Return as many of the keys as fit on one row."""
     shown = ""
-    for hint in map(style.text, hints):
+    for hint in (_line(style, hint) for hint in hints):
         longer = f"{shown} {style.glyphs.dot} {hint}" if shown else f"  {hint}"
         if cell_len(longer) > width:
             break
         shown = longer
     return shown
+
+
+def _line(style: Style, text: str) -> str:
+    """Return a text that is not wrapped, safe to print; no-break spaces become spaces."""
+    return " ".join(style.text(text).split())

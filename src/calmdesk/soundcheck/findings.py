@@ -97,8 +97,8 @@ _DROWNED_SOME, _DROWNED_MUCH = 15.0, 10.0
 _FAR = -15.0
 """dB of the client against the desk: then the desk's words rule what is recognised, and levels set by them."""
 
-_ALIKE = 0.7
-"""Likeness of the two sides' levels: an echo, reverberant too, was above 0.8, two speakers under 0.4."""
+_ALIKE = 0.6
+"""Likeness from which both sides hear one voice; ``audio.echo`` tells what was measured."""
 
 _SAME_PATH = 6.0
 """dB by which a voice's loudness on the two devices may differ from the desk's own when it is the desk."""
