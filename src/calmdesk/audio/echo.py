@@ -31,8 +31,8 @@ class Echo:
     """How alike the two sides sound.
 
     ``likeness`` is the correlation of their levels, -1 to 1. Measured on the shipped calls, eight seconds at a time:
-    client and desk stay under 0.1, one voice on both is above 0.95, across a reverberant room above 0.7. ``lead`` are the dB by which the desk's device hears it louder; ``lag`` the seconds by
-    which the client's hears it later.
+    client and desk stay under 0.1, one voice on both is above 0.95, across a reverberant room above 0.7. ``lead`` are
+    the dB by which the desk's device hears it louder; ``lag`` the seconds by which the client's hears it later.
     """
 
     likeness: float
