@@ -15,7 +15,7 @@ from hypothesis.extra import numpy as arrays
 from calmdesk.audio.sound_meter import SoundMeter, level_of
 from calmdesk.audio.sound_report import Level, SoundReport
 from calmdesk.call.events import SAMPLE_RATE, Block, Side
-from calmdesk.call.sound import SILENCE
+from calmdesk.call.loudness import SILENCE
 from speech.recordings import blocks, cut, hiss, to_int16, voice
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from calmdesk.audio.sound_meter import FRAME_SECONDS
-from calmdesk.call.sound import OPEN_ABOVE
+from calmdesk.call.loudness import OPEN_ABOVE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,7 +10,7 @@ import numpy as np
 from calmdesk.audio.hum import HumMeter
 from calmdesk.audio.sound_report import Level, SoundReport
 from calmdesk.call.events import SAMPLE_RATE
-from calmdesk.call.sound import FRAME, OPEN_ABOVE, PITCH_WINDOW, SILENCE, levels, voiced
+from calmdesk.call.loudness import FRAME, OPEN_ABOVE, PITCH_WINDOW, SILENCE, levels, voiced
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

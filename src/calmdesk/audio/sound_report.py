@@ -24,7 +24,7 @@ class Hum:
 
 @dataclass(frozen=True, slots=True)
 class SoundReport:
-    """Levels are in dBFS (see ``call.sound``), shares run from 0 to 1.
+    """Levels are in dBFS (see ``call.loudness``), shares run from 0 to 1.
 
     ``seconds`` is the sound that came, ``lost`` what the source says was lost meanwhile. ``muted`` is the share of time
     without the slightest movement. Of the rest, ``floor`` is the level that nine frames in ten exceed, ``usual`` the

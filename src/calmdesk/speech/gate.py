@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from calmdesk.call.events import SAMPLE_RATE
-from calmdesk.call.sound import FRAME, OPEN_ABOVE, PITCH_WINDOW, levels, voiced
+from calmdesk.call.loudness import FRAME, OPEN_ABOVE, PITCH_WINDOW, levels, voiced
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
