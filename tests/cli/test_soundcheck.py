@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 import soundfile
 
+from calmdesk.bench.virtual_microphone import DESK, OTHER, Microphone, VirtualMicrophone, missing_tools
 from calmdesk.call.events import SAMPLE_RATE, Side
 from speech.recordings import cut, hiss, to_int16, voice
-from virtual_mic import FEED, SPEAKER, VirtualMicrophone, missing_tools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,25 +47,24 @@ def home(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def playing(microphone: VirtualMicrophone, wav: Path, sound: NDArray[np.int16], sink: str = FEED) -> Iterator[None]:
-    """Let a sound be heard during the block, on the microphone or on another sink's monitor."""
+def playing(
+    microphone: VirtualMicrophone, wav: Path, sound: NDArray[np.int16], ear: Microphone = DESK
+) -> Iterator[None]:
+    """Let a microphone hear a sound during the block."""
     soundfile.write(wav, sound, SAMPLE_RATE, subtype="PCM_16")
-    command = ["paplay", f"--device={sink}", "--latency-msec=2000", str(wav)]
-    with subprocess.Popen(command, env=microphone.environment) as player:
+    with microphone.start_playing(wav, ear) as player:
         try:
             yield
         finally:
             player.terminate()
 
 
-def check(
-    microphone: VirtualMicrophone, home: Path, *args: str, **environment: str
-) -> subprocess.CompletedProcess[str]:
+def check(microphone: VirtualMicrophone, home: Path, *args: str) -> subprocess.CompletedProcess[str]:
     """Run the check as a script would."""
     own = {"HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "PYTHONUTF8": "1"}
     return subprocess.run(
         [sys.executable, "-m", "calmdesk", "soundcheck", *args],
-        env={**microphone.environment, **own, **environment},
+        env={**microphone.environment, **own},
         cwd=home,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -153,11 +152,10 @@ def test_a_device_that_hears_only_the_echo_of_the_desk(
     echo = to_int16(0.1 * desk / 32_768 + hiss(len(desk) / SAMPLE_RATE, -70))
     with (
         playing(microphone, tmp_path / "desk.wav", desk),
-        playing(microphone, tmp_path / "echo.wav", echo, SPEAKER),
+        playing(microphone, tmp_path / "echo.wav", echo, OTHER),
     ):
-        # The default device is then what the loudspeaker plays, the other one is the desk's microphone.
-        sides = ("--device", "default", "--desk-device", "deskmic")
-        done = check(microphone, home, *sides, "--seconds", "6", "--json", PULSE_SOURCE=f"{SPEAKER}.monitor")
+        sides = ("--device", OTHER.description, "--desk-device", DESK.description)
+        done = check(microphone, home, *sides, "--seconds", "6", "--json")
     found = facts(done)
     assert levels(found)["only_echo"] == "problem"
     assert found["steps"][0]["echo"]["lead"] == pytest.approx(20, abs=3)
@@ -167,7 +165,7 @@ def test_a_microphone_that_is_not_there(microphone: VirtualMicrophone, home: Pat
     """A typing mistake names the devices there are."""
     done = check(microphone, home, "--device", "Jabra nine thousand")
     assert done.returncode == 3
-    assert "deskmic" in done.stderr
+    assert DESK.description in done.stderr
     assert "Traceback" not in done.stderr
 
 

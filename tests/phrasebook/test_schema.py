@@ -9,8 +9,7 @@ import pytest
 import tomli
 from jsonschema import Draft7Validator
 
-from calmdesk.overlay.keys import Key
-from calmdesk.overlay.labels import RESUME, Labels
+from calmdesk.overlay.labels import KEY_HINTS, PROMPTS, Labels
 from calmdesk.phrasebook import cards, cases, families, flow, language, phrases, read, thresholds, wording
 from calmdesk.places import shipped
 
@@ -94,9 +93,10 @@ def _pairs() -> Iterator[tuple[set[str], set[str] | frozenset[str]]]:
     for section in flow.SECTIONS:
         yield keys("flow", section, "*"), cards.CARD_KEYS
     texts = {name for name, kind in Labels.__annotations__.items() if kind == "str"}
-    yield keys("screen"), {"help", "steps", "labels", "keys", "families"}
+    yield keys("screen"), {"help", "steps", "rungs", "labels", "keys", "prompts", "families"}
     yield keys("screen", "labels"), texts
-    yield keys("screen", "keys"), {*Key, RESUME}
+    yield keys("screen", "keys"), KEY_HINTS
+    yield keys("screen", "prompts"), PROMPTS
 
 
 @pytest.mark.parametrize(("offered", "read_by_us"), list(_pairs()))

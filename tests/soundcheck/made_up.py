@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from calmdesk.call.events import Sent
 
 BLOCK = SAMPLE_RATE // 5
-CLIENT = (Side.CLIENT,)
 
 QUIET = SoundReport(seconds=3, rms=-60, peak=-45, floor=-61, usual=-60)
 VOICE = SoundReport(seconds=8, rms=-30, peak=-10, floor=-60, usual=-50, voice=-25, voice_seconds=3)
@@ -36,6 +35,7 @@ class Played:
         self._sides = sides
         self._beats = beats
         self._loses = loses
+        self.names = {side: f"the {side}'s microphone" for side in sides}
         self.lost_seconds = 0.0
 
     def blocks(self) -> Iterator[Sent]:

@@ -10,7 +10,7 @@ import pytest
 from calmdesk.call.events import SAMPLE_RATE, Block, Final, Listened, Partial, Side, Word
 from calmdesk.soundcheck.check import SoundCheck
 from calmdesk.soundcheck.steps import GUIDED, Stage, Step
-from soundcheck.made_up import CLIENT, Played, nothing
+from soundcheck.made_up import Played, nothing
 from speech.recordings import cut, hiss, to_int16, voice
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def test_two_devices_are_measured_side_by_side() -> None:
     own = cut(voice(Side.DESK), 0, 6)
     echo = to_int16(0.1 * own / 32_768 + hiss(6, -65))
     sound = Played({Side.CLIENT: echo, Side.DESK: own})
-    check = SoundCheck(sound, (Step(Stage.ANYBODY, 5.0),), (Side.CLIENT, Side.DESK), at_once=True, clock=Wall())
+    check = SoundCheck(sound, (Step(Stage.ANYBODY, 5.0),), at_once=True, clock=Wall())
     list(check.blocks())
     (result,) = check.results()
     assert result.reports[Side.DESK].voice == pytest.approx(-21, abs=1)
@@ -180,7 +180,7 @@ def test_two_devices_are_measured_side_by_side() -> None:
 
 def test_one_device_is_compared_with_nothing() -> None:
     """Without a desk device there is no echo to speak of."""
-    check = SoundCheck(Played({Side.CLIENT: nothing(3)}), ONCE, CLIENT, at_once=True, clock=Wall())
+    check = SoundCheck(Played({Side.CLIENT: nothing(3)}), ONCE, at_once=True, clock=Wall())
     list(check.blocks())
     assert check.results()[0].echo is None
 

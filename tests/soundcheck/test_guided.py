@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import pytest
 import soundfile
 
+from calmdesk.bench.virtual_microphone import VirtualMicrophone, missing_tools
 from calmdesk.call.events import SAMPLE_RATE, Side
 from speech.recordings import cut, hiss, to_int16, voice
-from virtual_mic import FEED, VirtualMicrophone, missing_tools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,8 +75,7 @@ class Desk:
         """Let the microphone hear a sound meanwhile."""
         wav = self._folder / "sound.wav"
         soundfile.write(wav, sound, SAMPLE_RATE, subtype="PCM_16")
-        command = ["paplay", f"--device={FEED}", "--latency-msec=2000", str(wav)]
-        with subprocess.Popen(command, env=self._microphone.environment) as player:
+        with self._microphone.start_playing(wav) as player:
             try:
                 yield
             finally:

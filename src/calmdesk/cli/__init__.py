@@ -20,10 +20,12 @@ _COMMANDS = {
     "listen": Place("calmdesk.cli.listen", "command", "Listen at the desk, through the microphone."),
     "devices": Place("calmdesk.cli.devices", "command", "List the microphones and loudspeakers."),
     "soundcheck": Place("calmdesk.cli.soundcheck", "command", "Check that the client is heard, and how well."),
+    "whisper": Place("calmdesk.cli.whisper", "command", "Try the voice that whispers cards into a headset."),
     "match": Place("calmdesk.cli.match", "command", "Find the cues in lines of text."),
     "explain": Place("calmdesk.cli.explain", "command", "Say why a sentence is, or is not, a cue."),
     "models": Place("calmdesk.cli.models", "command", "The speech models this machine has."),
     "phrasebook": Place("calmdesk.cli.phrasebook", "command", "Check, prove, tune and edit phrasebooks."),
+    "incidents": Place("calmdesk.cli.incidents", "command", "Note, show, export, count and remove incidents."),
     "bench": Place("calmdesk.cli.bench", "command", "Measure calmdesk against bare Vosk and naive matching."),
 }
 

@@ -34,6 +34,11 @@ save_heard = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="Keep what was heard in this file (JSON lines). Nothing is kept otherwise.",
 )
+whisper = click.option(
+    "--whisper",
+    metavar="DEVICE",
+    help="Speak the cards into this headset: words of its name, or its number in `calmdesk devices`.",
+)
 
 
 def _said(_context: click.Context, option: click.Parameter, value: str) -> str:

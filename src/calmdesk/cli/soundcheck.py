@@ -14,7 +14,7 @@ import click
 from calmdesk.cli import options
 
 if TYPE_CHECKING:
-    from calmdesk.call.events import Notice, Side
+    from calmdesk.call.events import Notice
     from calmdesk.overlay.labels import Labels
     from calmdesk.overlay.meter_view import MeterView, PlainMeter
     from calmdesk.soundcheck.check import SoundCheck
@@ -32,7 +32,7 @@ _WIDEST = 100
 @options.lang
 @options.model
 @click.option("--device", help="What hears the client: words of its name, or its number in `calmdesk devices`.")
-@click.option("--desk-device", help="The desk's own microphone, where it has one.")
+@click.option("--desk-device", help="What hears the desk's own voice, where that is another device.")
 @click.option(
     "--seconds",
     type=click.FloatRange(1, 600),
@@ -54,27 +54,29 @@ def command(
     On a terminal it guides through three steps: silence, your voice, the client's. Nothing is recorded. The exit code
     is 1 when something must be mended.
     """
-    from calmdesk.audio.microphones import Microphones  # noqa: PLC0415  # needs PortAudio
+    from calmdesk.audio.live import LiveSound  # noqa: PLC0415  # heavy
     from calmdesk.call.events import Side  # noqa: PLC0415  # heavy
+    from calmdesk.settings import read_settings  # noqa: PLC0415  # heavy
     from calmdesk.soundcheck.check import SoundCheck  # noqa: PLC0415  # heavy
     from calmdesk.soundcheck.findings import judge  # noqa: PLC0415  # heavy
     from calmdesk.soundcheck.steps import GUIDED, Stage, Step  # noqa: PLC0415  # heavy
     from calmdesk.soundcheck.texts import texts_of  # noqa: PLC0415  # heavy
     from calmdesk.soundcheck.told import Outcome  # noqa: PLC0415  # heavy
-    from calmdesk.wiring import Ears  # noqa: PLC0415  # heavy
+    from calmdesk.wiring import BLOCK_SECONDS, Ears  # noqa: PLC0415  # heavy
 
-    texts = texts_of(lang)
-    sound = Microphones({Side.CLIENT: device} | ({Side.DESK: desk_device} if desk_device else {}))
-    names = {side: found.name for side, found in sound.devices.items()}
+    texts, remembered = texts_of(lang), read_settings().sound
+    desk = remembered.desk_device if desk_device is None else desk_device
+    wanted = {Side.CLIENT: device or remembered.device or None} | ({Side.DESK: desk} if desk else {})
     guided = seconds is None and not as_json and _is_terminal()
-    steps = GUIDED if guided else (Step(Stage.ANYBODY, seconds or _SECONDS),)
-    ears = Ears.open(lang, model)
-    check = SoundCheck(sound, steps, tuple(names), at_once=not guided)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends as Ctrl-C does: the terminal is given back
-    with closing(sound):
-        _lead(check, ears, names, texts, lang, shown=not as_json)
-    results = check.results()
-    outcome = Outcome(results, judge(results), names, ears.found.name)
+    with closing(LiveSound(wanted, block_seconds=BLOCK_SECONDS)) as sound:
+        # The model comes before the stream: loading takes seconds, in which sound would be lost.
+        ears = Ears.open(lang, model)
+        steps = GUIDED if guided else (Step(Stage.ANYBODY, seconds or _SECONDS),)
+        check = SoundCheck(sound, steps, at_once=not guided)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends as Ctrl-C does: the terminal is given back
+        _lead(check, ears, texts, lang, shown=not as_json)
+        results = check.results()
+        outcome = Outcome(results, judge(results), sound.names, ears.found.name)
     _print(outcome, texts, lang, as_json=as_json)
     ctx.exit(0 if outcome.good else 1)
 
@@ -86,7 +88,7 @@ def _is_terminal() -> bool:
     return can_draw(sys.stdout) and sys.stdin is not None and sys.stdin.isatty()
 
 
-def _lead(check: SoundCheck, ears: Ears, names: dict[Side, str], texts: Texts, lang: str, *, shown: bool) -> None:
+def _lead(check: SoundCheck, ears: Ears, texts: Texts, lang: str, *, shown: bool) -> None:
     """Lead through the check, shown as fits the output."""
     from calmdesk.call.events import Side  # noqa: PLC0415  # heavy
     from calmdesk.messages import say  # noqa: PLC0415  # heavy
@@ -99,11 +101,11 @@ def _lead(check: SoundCheck, ears: Ears, names: dict[Side, str], texts: Texts, l
         return say(notice.message, notice.details, lang)
 
     labels = shipped_labels(lang)
-    sides = {side: labels.client if side is Side.CLIENT else labels.desk for side in names}
-    picture = Picture(texts, sides, names[Side.CLIENT], tell, guided=not check.at_once)
+    sides = {side: labels.client if side is Side.CLIENT else labels.desk for side in check.names}
+    picture = Picture(texts, sides, tell, guided=not check.at_once)
     with ExitStack() as stack, suppress(OutputClosedError):
         view = stack.enter_context(closing(_view(labels, stack))) if shown else None
-        run(check, stack.enter_context(closing(ears.hear(check, desk=Side.DESK in names))), view, picture)
+        run(check, stack.enter_context(closing(ears.hear(check, desk=Side.DESK in sides))), view, picture)
 
 
 def _view(labels: Labels, stack: ExitStack) -> MeterView | PlainMeter:

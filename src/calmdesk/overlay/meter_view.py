@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import sys
+import threading
+from collections import deque
 from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
-from rich.live import Live
 
-from calmdesk.overlay.draw import painted
-from calmdesk.overlay.keys import open_keyboard
+from calmdesk.overlay.hangup import Hangup
+from calmdesk.overlay.keyboard import open_keyboard
+from calmdesk.overlay.keys import Key, meaning
 from calmdesk.overlay.meter import meter_rows
-from calmdesk.overlay.output import OutputClosedError, until_closed
+from calmdesk.overlay.output import OutputClosedError, send_to_nowhere, size_of, until_closed
+from calmdesk.overlay.painter import Painter
 from calmdesk.overlay.style import Style, clock
+from calmdesk.overlay.typist import Typist
 
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from calmdesk.overlay.keys import Key, Keyboard
+    from calmdesk.overlay.keyboard import Keyboard
     from calmdesk.overlay.labels import Labels
-    from calmdesk.overlay.layout import Row
     from calmdesk.overlay.meter import MeterScreen
+    from calmdesk.overlay.presses import Press
 
-_SIZE: Final = (80, 24)
-"""Cells of a terminal that does not tell."""
+KEYS: Final = (Key.PAUSE, Key.SKIP, Key.QUIT)
+"""The keys of a check: the space bar begins a step."""
 
 _EVERY: Final = 1
 """Seconds between two plain lines about the level."""
@@ -42,48 +45,41 @@ class MeterView:
     def __init__(self, labels: Labels, *, stream: TextIO | None = None, keyboard: Keyboard | None = None) -> None:
         self._console = Console(file=stream or sys.stdout, force_terminal=True, highlight=False)
         self._style = Style.fitting(self._console.encoding, labels)
-        self._keyboard = keyboard or open_keyboard()
-        self._drawn: tuple[list[Row], tuple[int, int]] | None = None
-        self._live = Live(
-            console=self._console, screen=True, auto_refresh=False, redirect_stdout=False, redirect_stderr=False
-        )
-        self._live.start()
+        self._keys: deque[Key] = deque()
+        self._gone = threading.Event()
+        self._hangup = Hangup(self._gone.set)
+        self._painter = Painter(self._console)
+        self._typist = Typist(keyboard or open_keyboard(), self._pressed)
 
     def show(self, screen: MeterScreen) -> None:
-        """Draw the screen unless it would look the same.
+        """Draw what has changed.
 
         Raises:
             OutputClosedError: the terminal is gone.
         """
-        size = self._size()
-        rows = meter_rows(screen, *size, self._style)
-        if (rows, size) == self._drawn:
-            return
-        self._drawn = (rows, size)
-        self._console.size = size
+        if self._gone.is_set():
+            raise OutputClosedError
+        size = size_of(self._console.file)
         try:
-            self._live.update(painted(rows), refresh=True)
+            self._painter.paint(meter_rows(screen, *size, self._style), size)
         except OSError as error:
             raise OutputClosedError from error
 
     def poll(self) -> Key | None:
-        """Return the next key, None at once when there is none."""
-        return self._keyboard.poll()
+        """Return the next of ``KEYS`` that was pressed, None at once when there is none."""
+        return self._keys.popleft() if self._keys else None
 
     def close(self) -> None:
-        """Give the terminal back; may be called twice."""
-        self._keyboard.close()
+        """Give the terminal back."""
+        self._typist.close()
+        self._hangup.close()
         try:
-            self._live.stop()
+            self._painter.close()
         except OSError:  # the terminal is gone: nothing to give back
-            return
+            send_to_nowhere(self._console.file)
 
-    def _size(self) -> tuple[int, int]:
-        try:
-            width, height = os.get_terminal_size(self._console.file.fileno())
-        except (OSError, ValueError):  # not a terminal, or closed
-            return _SIZE
-        return (width or _SIZE[0], height or _SIZE[1])
+    def _pressed(self, presses: list[Press]) -> None:
+        self._keys.extend(key for press in presses if (key := meaning(press, KEYS)))
 
 
 class PlainMeter:

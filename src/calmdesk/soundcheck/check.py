@@ -25,8 +25,13 @@ _CLIPPING_SHOWN: Final = 1.0
 """Seconds for which the meter says that sound was cut off."""
 
 
-class LiveSound(Protocol):
-    """What is checked: the sound of one device, or of the client's and the desk's."""
+class Sound(Protocol):
+    """What is checked: the live sound of one device, or of the client's and the desk's."""
+
+    @property
+    def names(self) -> Mapping[Side, str]:
+        """What each side's device is called by now."""
+        ...
 
     @property
     def lost_seconds(self) -> float:
@@ -61,23 +66,21 @@ class SoundCheck:
     Args:
         sound: what is checked.
         steps: what to do; each waits for ``go_on`` unless ``at_once``.
-        sides: those that have a device.
         at_once: nobody is there to say that it may begin.
         clock: seconds on the wall.
     """
 
     def __init__(
         self,
-        sound: LiveSound,
+        sound: Sound,
         steps: Sequence[Step],
-        sides: Sequence[Side] = (Side.CLIENT,),
         *,
         at_once: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.steps = tuple(steps)
         self._sound = sound
-        self._sides = tuple(sides)
+        self._sides = tuple(sound.names)
         self.at_once = at_once
         self._clock = clock
         self._at = 0.0
@@ -86,6 +89,11 @@ class SoundCheck:
         self._words: list[tuple[Side, Word]] = []
         self._clipped_at: dict[Side, float] = {}
         self.now = Now(left=self.steps[0].seconds)
+
+    @property
+    def names(self) -> Mapping[Side, str]:
+        """What each side's device is called by now; the sides are those that have one."""
+        return self._sound.names
 
     @property
     def finished(self) -> bool:

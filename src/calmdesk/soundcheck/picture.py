@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from calmdesk.call.events import Side
 from calmdesk.overlay.meter import Gauge, MeterScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from calmdesk.audio.sound_report import Level
-    from calmdesk.call.events import Notice, Side
+    from calmdesk.call.events import Notice
     from calmdesk.soundcheck.check import SoundCheck
     from calmdesk.soundcheck.texts import Texts
 
@@ -20,18 +21,14 @@ class Picture:
 
     Args:
         texts: the language's.
-        names: what each side is called, by side, in the order they are shown.
-        device: the name of the client's device.
+        names: what each side is called, in the order they are shown.
         tell: returns a notice's sentence.
         guided: somebody is there to be asked for things, and to press keys.
     """
 
-    def __init__(
-        self, texts: Texts, names: Mapping[Side, str], device: str, tell: Callable[[Notice], str], *, guided: bool
-    ) -> None:
+    def __init__(self, texts: Texts, names: Mapping[Side, str], tell: Callable[[Notice], str], *, guided: bool) -> None:
         self._texts = texts
         self._names = names
-        self._device = device
         self._tell = tell
         self._guided = guided
 
@@ -41,7 +38,7 @@ class Picture:
         step = check.steps[min(now.step, len(check.steps) - 1)]
         left = labels.left.format(seconds=self._texts.number(now.left))
         return MeterScreen(
-            title=f"{labels.title} · {self._device}",
+            title=f"{labels.title} · {check.names[Side.CLIENT]}",
             place=f"{labels.step} {min(now.step + 1, len(check.steps))}/{len(check.steps)}",
             ask=self._texts.steps[step.stage].ask,
             why=self._texts.steps[step.stage].why,
