@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 import soundfile
-from calmdesk.bench.virtual_microphone import VirtualMicrophone, missing_tools
 
+from calmdesk.bench.virtual_microphone import VirtualMicrophone, missing_tools
 from calmdesk.cli.listen import command as listen
 from cli.conftest import ROOT
 

@@ -12,6 +12,8 @@ from jsonschema import Draft7Validator
 from calmdesk.overlay.labels import KEY_HINTS, PROMPTS, Labels
 from calmdesk.phrasebook import cards, cases, families, flow, language, phrases, read, thresholds, wording
 from calmdesk.places import shipped
+from calmdesk.soundcheck import findings, steps
+from calmdesk.soundcheck import texts as soundcheck
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,6 +98,10 @@ def _pairs() -> Iterator[tuple[set[str], set[str] | frozenset[str]]]:
     yield keys("screen"), {"help", "steps", "rungs", "labels", "keys", "prompts", "families"}
     yield keys("screen", "labels"), texts
     yield keys("screen", "keys"), KEY_HINTS
+    yield keys("soundcheck", "labels"), set(soundcheck.Labels.__annotations__)
+    yield keys("soundcheck", "steps"), set(steps.Stage)
+    yield keys("soundcheck", "ways"), {"always", *soundcheck.SYSTEMS}
+    yield keys("soundcheck", "findings"), set(findings.KINDS)
     yield keys("screen", "prompts"), PROMPTS
 
 

@@ -19,6 +19,7 @@ _COMMANDS = {
     "replay": Place("calmdesk.cli.replay", "command", "Replay recorded calls, or saved heard events."),
     "listen": Place("calmdesk.cli.listen", "command", "Listen at the desk, through the microphone."),
     "devices": Place("calmdesk.cli.devices", "command", "List the microphones and loudspeakers."),
+    "soundcheck": Place("calmdesk.cli.soundcheck", "command", "Check that the client is heard, and how well."),
     "whisper": Place("calmdesk.cli.whisper", "command", "Try the voice that whispers cards into a headset."),
     "match": Place("calmdesk.cli.match", "command", "Find the cues in lines of text."),
     "explain": Place("calmdesk.cli.explain", "command", "Say why a sentence is, or is not, a cue."),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
+
+
+_SIZE: Final = (80, 24)
+"""Cells of a terminal that does not tell."""
 
 
 class OutputClosedError(Exception):
@@ -21,6 +25,15 @@ class OutputClosedError(Exception):
 def can_draw(stream: TextIO | None) -> bool:
     """Tell whether the overlay can be drawn on ``stream``: a terminal that moves its cursor."""
     return stream is not None and stream.isatty() and os.environ.get("TERM", "") not in {"dumb", "unknown"}
+
+
+def size_of(stream: IO[str]) -> tuple[int, int]:
+    """Return a terminal's width and height in cells; the COLUMNS of a shell would not follow a resize."""
+    try:
+        width, height = os.get_terminal_size(stream.fileno())
+    except (OSError, ValueError):  # not a terminal, or closed
+        return _SIZE
+    return (width or _SIZE[0], height or _SIZE[1])
 
 
 @contextlib.contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 from collections import deque
@@ -17,7 +16,7 @@ from calmdesk.overlay.entry import Entry
 from calmdesk.overlay.hangup import Hangup
 from calmdesk.overlay.keyboard import open_keyboard
 from calmdesk.overlay.keys import ENTERED, Key, Request, meaning
-from calmdesk.overlay.output import OutputClosedError, send_to_nowhere
+from calmdesk.overlay.output import OutputClosedError, send_to_nowhere, size_of
 from calmdesk.overlay.painter import Painter
 from calmdesk.overlay.screen import Screen, State, entering, paused, toggled_help, update
 from calmdesk.overlay.style import Style, in_english
@@ -36,9 +35,6 @@ if TYPE_CHECKING:
 _REDRAW_SECONDS: Final = 0.1
 _RESIZE_SECONDS: Final = 0.1
 """How often the terminal's size is looked at while nothing happens; a signal handler would need the main thread."""
-
-_SIZE: Final = (80, 24)
-"""Cells of a terminal that does not tell."""
 
 _BY_HAND: Final = 4
 """Keys a hand presses at once; more are a text that was pasted where none is asked for, and no command."""
@@ -120,7 +116,7 @@ class TerminalView:
         self._hangup.close()
         try:
             self._painter.close()
-            for line in summary(self._screen, self._size()[0], self._style):
+            for line in summary(self._screen, size_of(self._console.file)[0], self._style):
                 self._console.print(Text(line), no_wrap=True, overflow="ignore", crop=False)
         except OSError:  # the terminal is gone: nothing to give back
             send_to_nowhere(self._console.file)
@@ -175,16 +171,8 @@ class TerminalView:
 
     def _draw(self) -> None:
         """Draw the screen unless it would look the same: the clock shows whole seconds."""
-        size = self._size()
+        size = size_of(self._console.file)
         screen = replace(self._screen, at=float(int(self._screen.at)))
         if (screen, size) != self._seen:
             self._seen = (screen, size)
             self._painter.paint(compose(screen, *size, self._style), size)
-
-    def _size(self) -> tuple[int, int]:
-        """Return width and height in cells; the COLUMNS of a shell would not follow a resize."""
-        try:
-            width, height = os.get_terminal_size(self._console.file.fileno())
-        except (OSError, ValueError):  # not a terminal, or closed
-            return _SIZE
-        return (width or _SIZE[0], height or _SIZE[1])
