@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from calmdesk.cli import options
+from calmdesk.cli import bench_redaction, options
 from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 @click.group("bench")
 def command() -> None:
     """Measure what calmdesk costs on this machine. Goals are shown beside; nothing fails because it is slow."""
+
+
+command.add_command(bench_redaction.command)
 
 
 @command.command("speed")

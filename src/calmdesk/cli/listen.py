@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @options.about_the_call
 @options.output
 @options.save_heard
+@options.no_redact
 def command(
     lang: str,
     model: Path | None,
@@ -31,6 +32,7 @@ def command(
     connection: bool,
     form: str | None,
     save_heard: Path | None,
+    no_redact: bool,
 ) -> None:
     """Listen to the client through the microphone and show the next sentence to say. Ctrl-C, or q, ends it.
 
@@ -49,7 +51,7 @@ def command(
     signal.signal(signal.SIGTERM, _end)
     with closing(microphone):
         adviser = station.adviser(live=True, shared=True)
-        events = station.follow(ears.hear(microphone, keep=save_heard), adviser)
+        events = station.follow(ears.hear(microphone, keep=save_heard, redact=not no_redact), adviser)
         session.show(events, session.choose_format(form), lang, note=ears.found.name, adviser=adviser)
 
 

@@ -28,7 +28,8 @@ class AddressWords:
 
     ``streets``: the name follows (« rue de la gare »); ``streets_after``: it comes before (« station road »);
     ``endings``: it is one word (« kerkstraat »), but for ``not_streets``. ``unsure`` are those among them that are
-    everyday words: believed only with a number before them or after ``home``. ``links`` stand inside the name.
+    everyday words: believed only with a number before them or after ``home``. ``links`` stand inside the name;
+    ``articles`` are those that begin something else once the street has its name (« rue du pont la maison blanche »).
     ``home``: where one lives follows. ``numbers``: a number follows (« numéro », « boîte »); ``suffixes``: « bis ».
     ``postal``: a postal code follows. ``town``: a town follows (« à »).
     """
@@ -39,6 +40,7 @@ class AddressWords:
     not_streets: frozenset[str] = frozenset()
     unsure: frozenset[str] = frozenset()
     links: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
     home: Phrases = field(default_factory=Phrases)
     numbers: Phrases = field(default_factory=Phrases)
     suffixes: frozenset[str] = frozenset()
@@ -96,6 +98,8 @@ class AddressFinder:
             after = start
             while reading.text(after) in self._words.links:
                 after += 1
+            if named and after > start and reading.text(start) in self._words.articles:
+                break
             if after >= len(reading.tokens) or not self._in_name(reading, after, led=after > start, named=named):
                 break
             named = True
@@ -141,7 +145,8 @@ class AddressFinder:
         last = self._numbers_after(reading, street.last)
         before, after = first < street.first, last > street.last
         home = self._home_before(reading, first)
-        coded = any(len(number.digits) == POSTAL_DIGITS for number in reading.numbers if street.last < number.last <= last)
+        house = [number for number in reading.numbers if street.last < number.last <= last]
+        coded = any(len(number.digits) == POSTAL_DIGITS for number in house)
         if before or home or (after and (street.sure or coded)):
             yield Span(Kind.ADDRESS, first, self._town_after(reading, last))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from calmdesk.redaction.reading import Kind, Span
@@ -26,6 +27,7 @@ REACH: Final = 8
 FEWEST_PHONE: Final = 4
 """Digits that are hidden as (part of) a telephone number where something says that it is one."""
 FEWEST_SECRET, FEWEST_ACCOUNT, FEWEST_CARD = 3, 6, 8
+FEWEST_AFTER_COUNTRY: Final = 10
 MOST_SECRET: Final = 8
 FEWEST_BARE: Final = 7
 """Digits that are hidden though nothing says what they are."""
@@ -36,6 +38,7 @@ LONGEST_BANK_CODE: Final = 4
 FEWEST_SAID: Final = 3
 """Numbers in a run that nothing leads to: « deux cent quarante-cinq cinquante » is a price."""
 
+_NUMBERS = frozenset({Kind.PHONE, Kind.CARD, Kind.ACCOUNT, Kind.NUMBER})
 _DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:0?[1-9]|1[0-2])(?:19|20)\d\d")
 _ACCOUNT = re.compile(r"[a-z]{2}\d{2}[a-z\d]*")
 _WHOLE_ACCOUNT = re.compile(r"[a-z]{2}\d{2}[a-z\d]{10,30}")
@@ -84,7 +87,7 @@ class Run:
     def is_counting(self) -> bool:
         """Tell whether every number is the one before and one more: « un deux trois »."""
         values = [int(number.digits) for number in self.numbers if not number.typed]
-        steps = {after - before for before, after in zip(values, values[1:], strict=False)}
+        steps = {after - before for before, after in pairwise(values)}
         return steps == {1} and values[0] > 0
 
 
@@ -159,27 +162,25 @@ class DigitFinder:
         return Run(run.numbers, first - taken, run.country, bool(taken) or typed, hidden)
 
     def _kind(self, run: Run, reading: Reading) -> Kind | None:
-        """Return what a run is, None when it is nobody's number."""
-        count, zero = len(run.digits), run.digits.startswith("0")
+        """Return what a run is, None when it is nobody's number: the first of these that it can be."""
+        count = len(run.digits)
         lead, secret = self._lead(run, reading)
-        if run.hidden in {Kind.PHONE, Kind.CARD, Kind.ACCOUNT, Kind.NUMBER}:
-            return run.hidden
-        if run.country and count >= (FEWEST_PHONE if lead is Kind.ACCOUNT else MOST_PHONE - 2):
-            return Kind.ACCOUNT
-        if secret and FEWEST_SECRET <= count <= MOST_SECRET:
-            return Kind.CARD
-        if lead is Kind.ACCOUNT and count >= FEWEST_ACCOUNT and not run.is_counting:
-            return Kind.ACCOUNT
-        if lead is Kind.CARD and count >= FEWEST_CARD:
-            return Kind.CARD
-        if count >= FEWEST_PHONE and (run.plus or (lead is Kind.PHONE and count <= MOST_PHONE)):
-            return Kind.PHONE
-        return None if run.is_date or run.is_counting else self._bare(run, count, zero=zero)
+        country = FEWEST_PHONE if lead is Kind.ACCOUNT else FEWEST_AFTER_COUNTRY
+        phone = run.plus or (lead is Kind.PHONE and count <= MOST_PHONE)
+        signs = (
+            (run.hidden in _NUMBERS, run.hidden),
+            (run.country and count >= country, Kind.ACCOUNT),
+            (secret and FEWEST_SECRET <= count <= MOST_SECRET, Kind.CARD),
+            (lead is Kind.ACCOUNT and count >= FEWEST_ACCOUNT and not run.is_counting, Kind.ACCOUNT),
+            (lead is Kind.CARD and count >= FEWEST_CARD, Kind.CARD),
+            (phone and count >= FEWEST_PHONE, Kind.PHONE),
+            (run.is_date or run.is_counting, None),
+            (run.digits.startswith("0") and count >= FEWEST_PHONE, Kind.PHONE),
+        )
+        return next((kind for sign, kind in signs if sign), self._bare(run, count))
 
-    def _bare(self, run: Run, count: int, *, zero: bool) -> Kind | None:
+    def _bare(self, run: Run, count: int) -> Kind | None:
         """Return what a run is that nothing leads to."""
-        if zero and count >= FEWEST_PHONE:
-            return Kind.PHONE
         typed = any(number.typed and len(number.digits) >= FEWEST_BARE for number in run.numbers)
         if count < FEWEST_BARE or not (typed or len(run.numbers) >= FEWEST_SAID):
             return None

@@ -57,6 +57,8 @@ class EmailFinder:
             host = i + (sign or self._words.at_unsure.at(reading.tokens, i))
             end = self._host_end(reading, host, sure=sign > 0) if host > i or self._is_known_host(reading, i) else None
             first = self._first(reading, i)
+            if first == i and sign:
+                first = self._first_before_remark(reading, i)
             if end is not None and first < i:
                 yield Span(Kind.EMAIL, first, end - 1)
 
@@ -101,6 +103,13 @@ class EmailFinder:
             else:
                 break
         return first
+
+    def _first_before_remark(self, reading: Reading, sign: int) -> int:
+        """Return where « kris punt willems » begins, of « kris punt willems met een k en dan apenstaartje … »."""
+        for i in range(sign - 1, max(0, sign - MOST_WORDS), -1):
+            if self._joined_before(reading, i):
+                return self._first(reading, i + 1)
+        return sign
 
     def _joined_before(self, reading: Reading, i: int) -> int:
         return self._words.dot.before(reading.tokens, i) or self._words.separators.before(reading.tokens, i)

@@ -112,6 +112,9 @@ class NameFinder:
             if place >= len(reading.tokens):
                 break
             expected = sure and place == end and (first or not names)
+            alone = names > 0 and not (sure or first)  # « madame lambert minouche … »: the second is the cat
+            if alone and not (self._is_first(reading, place) or reading.tokens[place].capital):
+                break
             if not (self._belongs(reading, place) or (expected and self._may_be_surname(reading, place))):
                 break
             names, first, end = names + 1, self._is_first(reading, place), place + 1
@@ -121,7 +124,8 @@ class NameFinder:
 
     def _after_titles(self, reading: Reading, i: int) -> int:
         # The m of « m'appelle » is not « M. ».
-        while i < len(reading.tokens) and reading.tokens[i].whole and (taken := self._words.titles.at(reading.tokens, i)):
+        tokens = reading.tokens
+        while (taken := self._words.titles.at(tokens, i)) and tokens[i].whole:
             i += taken
         return i
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from calmdesk.redaction.tokens import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from calmdesk.redaction.tokens import Token
 
@@ -59,10 +59,8 @@ class NumberWords:
 
     @cached_property
     def _glue(self) -> re.Pattern[str]:
-        simple = sorted((words[0][0] for words in self.by_first.values() for words in words if len(words[0]) == 1), key=len)
-        any_number = "|".join(map(re.escape, reversed(simple)))
-        joiner = "|".join(map(re.escape, self.joiners)) or "(?!)"
-        return re.compile(f"({any_number})(?:({joiner})?({any_number}))+") if simple else re.compile("(?!)")
+        number, joiner = _any_of(self.by_first), _any_of(self.joiners)
+        return re.compile(f"{number}(?:{joiner}?{number})+")
 
     def unglued(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         """Return the tokens with numbers that are written as one word taken apart."""
@@ -72,9 +70,13 @@ class NumberWords:
         if token.text in self.by_first or not self._glue.fullmatch(token.text):
             yield token
             return
-        simple = sorted({*self.by_first, *self.joiners}, key=len, reverse=True)
-        for part in re.findall("|".join(map(re.escape, simple)), token.text):
+        for part in re.findall(_any_of({*self.by_first, *self.joiners}), token.text):
             yield replace(token, text=part, whole=False)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return a pattern for any of some words, the longest first."""
+    return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True))) or '(?!)'})"
 
 
 class Numerals:
