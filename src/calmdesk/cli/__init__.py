@@ -23,6 +23,7 @@ _COMMANDS = {
     "explain": Place("calmdesk.cli.explain", "command", "Say why a sentence is, or is not, a cue."),
     "models": Place("calmdesk.cli.models", "command", "The speech models this machine has."),
     "phrasebook": Place("calmdesk.cli.phrasebook", "command", "Check, prove, tune and edit phrasebooks."),
+    "privacy": Place("calmdesk.cli.privacy", "command", "Say what is kept, where, and how to remove it."),
     "bench": Place("calmdesk.cli.bench", "command", "Measure calmdesk against bare Vosk and naive matching."),
 }
 
