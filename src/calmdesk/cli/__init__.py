@@ -27,6 +27,7 @@ _COMMANDS = {
     "doctor": Place("calmdesk.cli.doctor", "command", "Check everything a call needs."),
     "phrasebook": Place("calmdesk.cli.phrasebook", "command", "Check, prove, tune and edit phrasebooks."),
     "incidents": Place("calmdesk.cli.incidents", "command", "Note, show, export, count and remove incidents."),
+    "privacy": Place("calmdesk.cli.privacy", "command", "Say what is kept, where, and how to remove it."),
     "bench": Place("calmdesk.cli.bench", "command", "Measure calmdesk against bare Vosk and naive matching."),
 }
 

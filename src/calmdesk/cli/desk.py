@@ -27,7 +27,7 @@ class Wishes:
 
     ``form`` is ``screen``, ``plain`` or ``jsonl``; ``names`` are known of the first call; ``silence`` ends a call, in
     seconds; ``headset`` is whispered into, none where it is empty; ``feedback`` keeps the sentences of wrong cards;
-    ``keep`` is the file that what was heard is saved in.
+    ``keep`` is the file that what was heard is saved in, ``redact`` hides what tells who somebody is.
     """
 
     form: str
@@ -36,6 +36,7 @@ class Wishes:
     headset: str = ""
     feedback: bool = False
     keep: Path | None = None
+    redact: bool = True
 
 
 def attend(station: Desk, line: Line, ears: Ears, wishes: Wishes, typed: TextIO | None = None) -> None:
@@ -54,7 +55,9 @@ def attend(station: Desk, line: Line, ears: Ears, wishes: Wishes, typed: TextIO 
         screen = session.open_view(wishes.form, station.lang, stack, note=ears.found.name, keys=keys, typed=typed)
         views = stack.enter_context(closing(Views([screen, *whispers])))
         shift = station.shift(silence=wishes.silence, names=wishes.names, shared=not line.desk)
-        heard = stack.enter_context(closing(ears.hear(line.source, desk=line.desk, keep=wishes.keep)))
+        heard = stack.enter_context(
+            closing(ears.hear(line.source, desk=line.desk, keep=wishes.keep, redact=wishes.redact))
+        )
         own = hands.Hands(
             shift,
             line.source,
