@@ -9,7 +9,7 @@ import pytest
 from calmdesk.errors import SettingsError
 from calmdesk.messages import explain
 from calmdesk.phrasebook.cards import SLOTS
-from calmdesk.settings import LONGEST, VARIABLE, Clinic, Settings, read_settings, settings_file
+from calmdesk.settings import LONGEST, VARIABLE, Clinic, Incidents, Settings, read_settings, settings_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +55,14 @@ def test_the_clinic_says_what_it_is_called(write: Write) -> None:
     assert settings.advice.connection
 
 
+def test_incidents_are_kept_as_the_clinic_says(write: Write) -> None:
+    """Five years in a file of one's own, unless the settings say otherwise; an address is no spoken text."""
+    assert Settings().incidents == Incidents("", "", 5)
+    address = f"postgresql://desk@{'x' * LONGEST}/calmdesk"
+    settings = read_settings(write(f'[incidents]\ndatabase = "{address}"\nauthor = "Léa"\nkeep_years = 2\n'))
+    assert settings.incidents == Incidents(address, "Léa", 2)
+
+
 def test_every_slot_comes_from_the_clinic_or_from_the_call() -> None:
     """A card can ask for nothing that cannot be told."""
     assert {*Clinic().slots, "animal", "client"} == SLOTS
@@ -90,6 +98,9 @@ MISTAKES = {
     "a number for a text": ("[clinic]\ncallback = 32475000000\n", 2, 'callback = "…"'),
     "a text for a switch": ('[advice]\nconnection = "oui"\n', 2, "true"),
     "a text too long to say": (f'[clinic]\n\n\npayment_options = "{"x" * (LONGEST + 1)}"\n', 4, str(LONGEST)),
+    "a time without an end": ("[incidents]\nkeep_years = 0\n", 2, "100"),
+    "a text for a number": ('[incidents]\nkeep_years = "5"\n', 2, "100"),
+    "a switch for a number": ("[incidents]\nkeep_years = true\n", 2, "100"),
     "a dotted key": ("advice.connection = 1\n", 1, "true"),
 }
 
@@ -115,7 +126,7 @@ def test_all_mistakes_are_told_at_once(write: Write) -> None:
 
 def test_mistakes_are_told_in_french(write: Write) -> None:
     """Who mends the file reads French: no English sentence comes through."""
-    english = "unknown|known are|is a table|write|or false|longer than|is a text"
+    english = "unknown|known are|is a table|write|or false|longer than|is a text|whole number"
     for text, _, _ in MISTAKES.values():
         assert not re.search(english, explain(refused(write(text)), "fr")[0])
 
