@@ -16,8 +16,8 @@ import numpy as np
 import pytest
 import soundfile
 
+from calmdesk.bench.virtual_microphone import VirtualMicrophone, missing_tools
 from cli.conftest import ROOT
-from virtual_mic import VirtualMicrophone, missing_tools
 from whisper_rig import HEADSET, Rig, children, needs_voice
 
 if TYPE_CHECKING:
