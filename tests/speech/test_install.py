@@ -71,6 +71,17 @@ def test_a_model_from_the_network_is_used_by_the_next_call(shelf: Shelf) -> None
     assert left_over(shelf) == []
 
 
+def test_a_model_packed_without_its_folder(shelf: Shelf, zip_file: Callable[..., Path]) -> None:
+    """Some zip files hold the model's files themselves; macOS adds a folder of its own."""
+    files = {file.relative_to(MODEL).as_posix(): file.read_bytes() for file in MODEL.rglob("*") if file.is_file()}
+    place = Installer(shelf).from_file(zip_file(zipped(files)), NAME)
+    assert content_of(place) == content_of(MODEL)
+    mac = {f"m/{name}": content for name, content in files.items()} | {"__MACOSX/._m": b"mac"}
+    place = Installer(shelf).from_file(zip_file(zipped(mac)), NAME)
+    assert content_of(place) == content_of(MODEL)
+    assert left_over(shelf) == []
+
+
 def test_a_new_model_replaces_the_old_one(shelf: Shelf, old: Path) -> None:
     """Installed again, it is as published."""
     body = model_zip()

@@ -13,9 +13,9 @@ from calmdesk.speech import layout
 from calmdesk.speech.catalogue import NAME, Offer, Sum
 from calmdesk.speech.download import MOST, Download, Patience, Wanted
 from calmdesk.speech.models import PREFIX, language_of
-from calmdesk.speech.partial import NOTE, PART, Partial
 from calmdesk.speech.receipt import sha256_of, write_receipt
 from calmdesk.speech.trial import try_model
+from calmdesk.speech.unfinished import NOTE, PART, Unfinished
 from calmdesk.speech.unpack import size_unpacked, unpack
 from calmdesk.speech.watch import Nobody, Step, Watch
 
@@ -67,8 +67,8 @@ class Installer:
         exact = offer.bytes if offer.sha256 else None
         wanted = Wanted(address, min(MOST, int(offer.bytes * _SLACK)), exact)
         with self.shelf.changing(keep={PART, NOTE}):
-            partial = Partial(self.shelf.work)
-            self._check_room(offer.bytes * (1 + _GROWTH) - partial.size)
+            unfinished = Unfinished(self.shelf.work)
+            self._check_room(offer.bytes * (1 + _GROWTH) - unfinished.size)
             archive = Download(wanted, self.shelf.work, self.watch, self.patience).run()
             try:
                 self._check_archive(archive, offer)
@@ -76,9 +76,9 @@ class Installer:
             except DiskError:
                 raise  # the next time nothing has to be downloaded
             except ModelError:
-                partial.discard()
+                unfinished.discard()
                 raise
-            partial.discard()
+            unfinished.discard()
         return place
 
     def from_file(self, archive: Path, name: str) -> Path:
