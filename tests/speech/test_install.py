@@ -187,6 +187,29 @@ def test_a_disk_that_fills_up_keeps_the_download(shelf: Shelf, monkeypatch: pyte
     assert len(manners.asked) == 1
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+@pytest.mark.parametrize("most", [1_000_000, 4_500_000], ids=["while it downloads", "while it unpacks"])
+def test_a_disk_that_takes_no_more(most: int, shelf: Shelf, old: Path) -> None:
+    """Full in the middle: a sentence, the old model, and the next time goes on with what has come."""
+    import resource  # noqa: PLC0415  # not on Windows
+
+    manners = Manners(model_zip())
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with serving(manners) as address:
+        installer = Installer(shelf, patience=HASTY)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+        try:
+            with pytest.raises(ModelError, match=r"cannot write the model into .*: File too large"):
+                installer.from_network(offer_for(manners.body), address)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert (old / "README.md").read_text("utf-8") == "the old one"
+        came = (shelf.work / "model.zip.part").stat().st_size
+        installer.from_network(offer_for(manners.body), address)
+    assert content_of(old) == content_of(MODEL)
+    assert [asked for _, asked in manners.asked][1:] == ([f"bytes={came}-"] if came < len(manners.body) else [])
+
+
 def test_two_installations_at_once(shelf: Shelf, zip_file: Callable[..., Path]) -> None:
     """The second one waits for nobody and breaks nothing: it says that another one is under way."""
     archive = zip_file(model_zip())
