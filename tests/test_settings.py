@@ -9,7 +9,17 @@ import pytest
 from calmdesk.errors import SettingsError
 from calmdesk.messages import explain
 from calmdesk.phrasebook.cards import SLOTS
-from calmdesk.settings import LONGEST, VARIABLE, Clinic, Settings, Sound, read_settings, remember, settings_file
+from calmdesk.settings import (
+    LONGEST,
+    VARIABLE,
+    Clinic,
+    Incidents,
+    Settings,
+    Sound,
+    read_settings,
+    remember,
+    settings_file,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +65,14 @@ def test_the_clinic_says_what_it_is_called(write: Write) -> None:
     assert settings.advice.connection
 
 
+def test_incidents_are_kept_as_the_clinic_says(write: Write) -> None:
+    """Five years in a file of one's own, unless the settings say otherwise; an address is no spoken text."""
+    assert Settings().incidents == Incidents("", "", 5)
+    address = f"postgresql://desk@{'x' * LONGEST}/calmdesk"
+    settings = read_settings(write(f'[incidents]\ndatabase = "{address}"\nauthor = "Léa"\nkeep_years = 2\n'))
+    assert settings.incidents == Incidents(address, "Léa", 2)
+
+
 def test_every_slot_comes_from_the_clinic_or_from_the_call() -> None:
     """A card can ask for nothing that cannot be told."""
     assert {*Clinic().slots, "animal", "client"} == SLOTS
@@ -93,6 +111,9 @@ MISTAKES = {
     "a silence without end": ("[calls]\nsilence = 99999\n", 2, "3600"),
     "a silence in words": ('[calls]\nsilence = "une minute"\n', 2, "3600"),
     "a silence of yes": ("[calls]\nsilence = true\n", 2, "3600"),
+    "a time without an end": ("[incidents]\nkeep_years = 0\n", 2, "100"),
+    "a text for a number": ('[incidents]\nkeep_years = "5"\n', 2, "100"),
+    "a switch for a number": ("[incidents]\nkeep_years = true\n", 2, "100"),
     "a dotted key": ("advice.connection = 1\n", 1, "true"),
 }
 
@@ -118,7 +139,7 @@ def test_all_mistakes_are_told_at_once(write: Write) -> None:
 
 def test_mistakes_are_told_in_french(write: Write) -> None:
     """Who mends the file reads French: no English sentence comes through."""
-    english = "a number of|unknown|known are|is a table|write|or false|longer than|is a text"
+    english = "a number of|unknown|known are|is a table|write|or false|longer than|is a text|whole number"
     for text, _, _ in MISTAKES.values():
         assert not re.search(english, explain(refused(write(text)), "fr")[0])
 

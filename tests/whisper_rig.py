@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -126,16 +127,16 @@ class Rig:
         """Listen to what a device plays meanwhile."""
         heard = Heard()
         command = ["parec", f"--device={device}.monitor", "--format=s16le", f"--rate={RATE}", "--channels=1"]
-        with subprocess.Popen(
-            [*command, "--latency-msec=50"], env=self.environment, stdout=subprocess.PIPE
-        ) as recorder:
-            time.sleep(0.3)
-            try:
-                yield heard
+        with tempfile.TemporaryFile() as file:
+            with subprocess.Popen([*command, "--latency-msec=50"], env=self.environment, stdout=file) as recorder:
                 time.sleep(0.3)
-            finally:
-                recorder.terminate()
-                heard.samples = np.frombuffer(recorder.communicate()[0], np.int16)
+                try:
+                    yield heard
+                    time.sleep(0.3)
+                finally:
+                    recorder.terminate()
+            file.seek(0)
+            heard.samples = np.frombuffer(file.read(), np.int16)
 
     @contextmanager
     def microphone(self) -> Iterator[Heard]:

@@ -191,9 +191,10 @@ def clinic_desk(lang: str, *, animal: str = "", client: str = "", connection: bo
 class Ears:
     """A speech model, loaded once; hears call after call."""
 
-    def __init__(self, found: FoundModel, model: Model) -> None:
+    def __init__(self, found: FoundModel, model: Model, lang: str) -> None:
         self.found = found
         self._model = model
+        self._lang = lang
 
     @classmethod
     def open(cls, lang: str, path: Path | None = None) -> Ears:
@@ -205,10 +206,14 @@ class Ears:
         from calmdesk.speech import models  # noqa: PLC0415  # heavy
 
         found = models.find(lang, path)
-        return cls(found, models.load(found))
+        return cls(found, models.load(found), lang)
 
-    def hear(self, source: Source, *, desk: bool = False, keep: Path | None = None) -> Generator[FromSpeech]:
-        """Yield what is heard in a source; with ``keep``, what was heard is saved as it comes."""
+    def hear(
+        self, source: Source, *, desk: bool = False, keep: Path | None = None, redact: bool = True
+    ) -> Generator[FromSpeech]:
+        """Yield what is heard in a source; with ``keep``, what was heard is saved, without what tells who it was."""
+        from calmdesk.redaction.heard import HeardRedactor  # noqa: PLC0415  # heavy
+        from calmdesk.redaction.redactor import Redactor  # noqa: PLC0415  # heavy
         from calmdesk.speech.heard_file import HeardWriter  # noqa: PLC0415  # heavy
         from calmdesk.speech.recogniser import VoskRecogniser  # noqa: PLC0415  # heavy
         from calmdesk.speech.side_by_side import hear  # noqa: PLC0415  # heavy
@@ -216,7 +221,8 @@ class Ears:
         if self.found.shipped:
             yield Notice(0.0, TRY_OUT)
         sides = (Side.CLIENT, Side.DESK) if desk else (Side.CLIENT,)
-        with closing(source.blocks()) as blocks, HeardWriter(keep) if keep else nullcontext() as writer:  # type: ignore[type-var]  # an Iterator with close()
+        through = HeardRedactor(Redactor.of(self._lang)) if keep and redact else None
+        with closing(source.blocks()) as blocks, HeardWriter(keep, through) if keep else nullcontext() as writer:  # type: ignore[type-var]  # an Iterator with close()
             for event in hear(blocks, {side: VoskRecogniser(self._model, side) for side in sides}):
                 if writer and isinstance(event, (Partial, Final)):
                     writer.write(event)
@@ -253,7 +259,8 @@ def whispering(device: str | None, station: Desk, inputs: Iterable[Device] = ())
     from calmdesk.audio.headset import Headset  # noqa: PLC0415  # heavy
     from calmdesk.audio.overheard import heard_by_others  # noqa: PLC0415  # heavy
     from calmdesk.audio.whole import decode  # noqa: PLC0415  # heavy
-    from calmdesk.live.whisper import Whisper, told, words_of  # noqa: PLC0415  # heavy
+    from calmdesk.live.faults import fault  # noqa: PLC0415  # heavy
+    from calmdesk.live.whisper import Whisper, words_of  # noqa: PLC0415  # heavy
     from calmdesk.speech.voice import Voice  # noqa: PLC0415  # heavy
 
     headset = Headset(device)
@@ -262,6 +269,6 @@ def whispering(device: str | None, station: Desk, inputs: Iterable[Device] = ())
         voice = Voice(station.lang, decode)
     except VoiceError as error:
         headset.close()
-        return [], told(error)
+        return [], [fault(error)]
     voice.prepare(words_of(card) for card in station.likely_cards())
     return [Whisper(voice, headset)], [warning] if warning else []

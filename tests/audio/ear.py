@@ -46,6 +46,7 @@ class Ear:
     file: Path
     facts: list[dict[str, Any]] = field(default_factory=list)
     changed: threading.Condition = field(default_factory=threading.Condition)
+    over: bool = False
 
     def read(self) -> None:
         """Take in what the program tells until it ends."""
@@ -54,12 +55,17 @@ class Ear:
             with self.changed:
                 self.facts.append(json.loads(line))
                 self.changed.notify_all()
+        with self.changed:
+            self.over = True
+            self.changed.notify_all()
 
     def wait_for(self, seen: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is looked for
         """Return what ``seen`` finds, as soon as it finds something."""
         with self.changed:
-            assert self.changed.wait_for(seen, LONG), [fact for fact in self.facts if "block" not in fact][-20:]
-            return seen()
+            self.changed.wait_for(lambda: seen() or self.over, LONG)
+            found = seen()
+            assert found, [fact for fact in self.facts if "block" not in fact][-20:]
+            return found
 
     def told(self, kind: str) -> list[Any]:
         """Return every fact of a kind."""

@@ -55,10 +55,10 @@ def running() -> Iterator[Server]:
     with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as place:
         data = Path(place) / "data"
         as_user = _as_user(Path(place))
-        run = [*as_user, folder / "initdb", "-D", data, "-U", USER, "--auth=trust", "--no-sync", "-E", "UTF8"]
+        run = [*as_user, str(folder / "initdb"), "-D", str(data), "-U", USER, "--auth=trust", "--no-sync", "-E", "UTF8"]
         subprocess.run(run, check=True, capture_output=True, cwd=place)
         options = f"-c listen_addresses='' -c unix_socket_directories={place} -c max_connections=50"
-        control = [*as_user, folder / "pg_ctl", "-D", data, "-w", "-l", Path(place) / "log"]
+        control = [*as_user, str(folder / "pg_ctl"), "-D", str(data), "-w", "-l", f"{place}/log"]
         subprocess.run([*control, "-o", options, "start"], check=True, capture_output=True, cwd=place)
         try:
             yield Server(Path(place))

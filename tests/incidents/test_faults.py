@@ -173,7 +173,9 @@ with Incidents(address(sys.argv[1])) as incidents:
 
 @posix
 @pytest.mark.parametrize("act", ["add", "encrypt"])
-@pytest.mark.parametrize("room", [1_000, 50_000, 80_000])
+@pytest.mark.parametrize(
+    "room", [pytest.param(1_000, marks=pytest.mark.slow), 50_000, pytest.param(80_000, marks=pytest.mark.slow)]
+)
 def test_a_full_disk_loses_nothing(path: Path, room: int, act: str) -> None:
     """At whatever point it fills up: it is said, and everything noted until then is there, whole."""
     done, error = run(FULL, path, room, act).splitlines()

@@ -182,7 +182,7 @@ def test_a_frozen_sound_server_does_not_hold_up_listening(rig: Rig, voice: Voice
             faults += [say(notice.message, notice.details, "fr") for notice in whisper.faults()]
             time.sleep(0.1)
     assert len([fault for fault in faults if "rien n'est chuchoté" in fault]) == 1
-    assert hear(rig, whisper, WAITING, sound.seconds + 2.0).whole(sound)
+    assert hear(rig, whisper, Began(), WAITING, sound.seconds + 2.0).whole(sound)
 
 
 def test_a_voice_that_hangs_does_not_hold_up_an_alarm(rig: Rig, voice: Voice, whisper: Whisper) -> None:
@@ -204,7 +204,7 @@ def test_a_voice_that_fails_is_told(rig: Rig, voice: Voice, whisper: Whisper) ->
     whisper.show(PRICE)
     os.kill(wait_for_child(SPEAKER), signal.SIGKILL)
     time.sleep(0.5)
-    told = [say(notice.message, notice.details, "fr") for notice in whisper.faults()]
-    assert told[0].startswith("la voix de cette machine ne fonctionne pas")
-    assert "libespeak-ng1" in told[1]
+    [told] = [say(notice.message, notice.details, "fr") for notice in whisper.faults()]
+    assert told.startswith("la voix de cette machine ne fonctionne pas")
+    assert "libespeak-ng1" in told
     assert hear(rig, whisper, WAITING, sound.seconds + 1.0).whole(sound)

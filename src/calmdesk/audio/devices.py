@@ -114,7 +114,17 @@ def choose(wanted: str | int | None, devices: Sequence[Device], direction: Direc
         found = _by_name(wanted, usable, direction)
     if len(found) == 1:
         return found[0]
-    raise _unknown(wanted, usable) if not found else _several(wanted, found)
+    raise no_such_device(wanted, usable) if not found else _several(wanted, found)
+
+
+def no_such_device(wanted: str | int, usable: Sequence[Device]) -> AudioError:
+    """Return the error that names the devices there are."""
+    return AudioError(
+        "there is no sound device {wanted}",
+        hint="these are there: {devices}",
+        wanted=wanted,
+        devices=_listed(usable),
+    )
 
 
 def _by_name(wanted: str, devices: Sequence[Device], direction: Direction) -> list[Device]:
@@ -172,15 +182,6 @@ def _device(found: Mapping[str, Any], host_apis: Sequence[str], defaults: Sequen
 
 def _listed(devices: Sequence[Device]) -> str:
     return "; ".join(f"{device.index} {device.name}" for device in devices)
-
-
-def _unknown(wanted: str | int, usable: Sequence[Device]) -> AudioError:
-    return AudioError(
-        "there is no sound device {wanted}",
-        hint="these are there: {devices}",
-        wanted=wanted,
-        devices=_listed(usable),
-    )
 
 
 def _several(wanted: str | int, found: Sequence[Device]) -> AudioError:

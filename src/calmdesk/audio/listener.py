@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from calmdesk.audio import patience
 from calmdesk.audio.capture.program import CaptureProgram
 from calmdesk.audio.capture.records import Opened, Refused, Sound
 from calmdesk.audio.handover import Captured
@@ -25,33 +26,6 @@ if TYPE_CHECKING:
     from calmdesk.audio.timeline import Placed
     from calmdesk.audio.watch import Watch
     from calmdesk.call.events import Side
-
-PATIENCE = 1.0
-"""Seconds without a block after which the user is told, and the device is opened anew."""
-
-_FIRST_PATIENCE = 3.0
-"""The same before the first block: a program must start, a device open."""
-
-_OPENED_PATIENCE = 2.0
-"""Seconds an open device may take to bring its first sound, before it is opened anew."""
-
-_OPENING = (3.0, 8.0)
-"""Seconds a device may take to open: at first, and at most, as a headset without wire may need them."""
-
-_PAUSES = (0.1, 1.5)
-"""Seconds between two attempts: at first, and at most, so that a device that comes back is heard within 3 s."""
-
-_REOPENINGS = (2.0, 30.0)
-"""Seconds between two openings of a device that brings zeros: at first, and at most, as it may be muted for hours."""
-
-_PROVEN = 2.0
-"""Seconds of sound after which a device counts as well again."""
-
-
-def _growing(limits: tuple[float, float], times: int) -> float:
-    """Return the first limit, doubled ``times`` times, but not more than the second."""
-    first, most = limits
-    return min(most, first * 2.0 ** min(times, 10))
 
 
 @dataclass(slots=True)
@@ -111,7 +85,7 @@ class Listener:
 
     def start(self) -> None:
         """Begin to listen."""
-        self._expected = time.monotonic() + _FIRST_PATIENCE
+        self._expected = time.monotonic() + patience.FIRST
         self._thread.start()
 
     def close(self) -> None:
@@ -121,7 +95,7 @@ class Listener:
             self._changed.notify_all()
         self._drop()
         if self._thread.is_alive() and self._thread is not threading.current_thread():
-            self._thread.join(PATIENCE)
+            self._thread.join(patience.STALLED)
 
     def pause(self, *, on: bool) -> None:
         """End the capture program, or start one again."""
@@ -129,7 +103,7 @@ class Listener:
             self._paused = on
             self._end = None
             self._failures = self._reopenings = 0
-            self._expected = time.monotonic() + _FIRST_PATIENCE
+            self._expected = time.monotonic() + patience.FIRST
             self._changed.notify_all()
         if on:
             self._drop()
@@ -140,7 +114,7 @@ class Listener:
             if self._paused:
                 return self._clock.at(now)
             # Sound that arrives next may have begun half a second ago.
-            return self._clock.at(now - PATIENCE / 2) if self.watch.stalled else self._end or 0.0
+            return self._clock.at(now - patience.STALLED / 2) if self.watch.stalled else self._end or 0.0
 
     def look(self, now: float) -> None:
         """Do what must be done when no sound comes; called several times a second."""
@@ -149,8 +123,11 @@ class Listener:
                 return
             if now > self._expected:
                 self.watch.nothing_came(self._clock.at(now))
-            stuck = self._run is not None and (now > self._run.since + self._run.allowed or self._is_dead(now))
-        if stuck:
+            stuck = self._run is not None and now > self._run.since + self._run.allowed
+            anew = self._is_dead(now)
+            if anew:
+                self._expected = now + patience.FIRST
+        if stuck or anew:
             self._drop()
 
     def hears(self, sources: Mapping[int, PulseSource]) -> None:
@@ -174,7 +151,7 @@ class Listener:
         """Tell whether a device that brings nothing but zeros is to be opened anew."""
         if not self.watch.dead:
             self._reopenings, self._reopened = 0, now
-        elif now - self._reopened > _growing(_REOPENINGS, self._reopenings):
+        elif now - self._reopened > patience.growing(patience.REOPENINGS, self._reopenings):
             self._reopenings, self._reopened = self._reopenings + 1, now
             return True
         return False
@@ -193,7 +170,7 @@ class Listener:
             with suppress(OSError):
                 self._hear_program()
             with self._changed:
-                pause = _growing(_PAUSES, self._failures)
+                pause = patience.growing(patience.PAUSES, self._failures)
                 self._failures += 1
                 self._changed.wait_for(lambda: self._closed or self._paused, pause)
 
@@ -207,7 +184,7 @@ class Listener:
         with self._lock:
             if self._closed or self._paused:
                 return
-            allowed = _growing(_OPENING, self._failures)
+            allowed = patience.growing(patience.OPENING, self._failures)
             run = self._run = _Run(CaptureProgram(self._order), time.monotonic(), allowed)
         for record in run.program.records():
             with self._lock:
@@ -223,13 +200,13 @@ class Listener:
         now = time.monotonic()
         match record:
             case Opened():
-                run.sign(now, _OPENED_PATIENCE)
+                run.sign(now, patience.OPENED)
                 run.form, run.opened = StreamFormat(record.rate, record.channels), now
                 run.timeline = Timeline(record.rate, self._stretch)
             case Sound() if run.timeline:
-                run.sign(now, PATIENCE)
-                self._expected = now + PATIENCE
-                if now - run.opened > _PROVEN:
+                run.sign(now, patience.STALLED)
+                self._expected = now + patience.STALLED
+                if now - run.opened > patience.PROVEN:
                     self._failures = 0
                 self._sound(run, run.timeline, record)
             case Refused() if self._end is None and not self._told_refusal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from calmdesk.audio.capture.program import ask_devices
@@ -51,7 +52,7 @@ class LiveSound:
         self._block_seconds = block_seconds
         self._handover = Handover(queue_seconds * len(devices))
         self._clock = DeskClock()
-        self._listeners = {side: self._listener(side, device, devices[side]) for side, device in self._chosen.items()}
+        self._listeners = {side: self._listener(side, default=devices[side] is None) for side in devices}
         self._intakes = {side: Intake(side) for side in devices}
         self._given = dict.fromkeys(devices, 0.0)
         self._due = dict.fromkeys(devices, 0.0)
@@ -116,10 +117,11 @@ class LiveSound:
         if self._supervisor.is_alive():
             self._supervisor.join()
 
-    def _listener(self, side: Side, device: Device, wanted: str | int | None) -> Listener:
-        words = wanted if isinstance(wanted, str) and not wanted.strip().isdecimal() else ""
-        named = Order(device.name, device.host_api, words, device.pulse, self._block_seconds)
-        order = Order(block_seconds=self._block_seconds) if wanted is None else named
+    def _listener(self, side: Side, *, default: bool) -> Listener:
+        device = self._chosen[side]
+        order = Order(block_seconds=self._block_seconds)
+        if not default:
+            order = replace(order, name=device.name, host_api=device.host_api, pulse=device.pulse)
         watch = Watch(device.name, self._handover.tell, loopback=device.loopback)
         return Listener(side, order, watch, self._handover, self._clock)
 

@@ -11,14 +11,12 @@ import os
 import shutil
 import signal
 import subprocess
-import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-import numpy as np
-
+from calmdesk.bench.quiet_room import QuietRoom
 from calmdesk.errors import AudioError
 
 if TYPE_CHECKING:
@@ -51,10 +49,6 @@ _READY_SECONDS = 10.0
 _ANSWER_SECONDS = 10.0
 _FORGOTTEN_SECONDS = 120
 """Seconds without any program after which the server ends by itself, should the one that started it be killed."""
-
-_NOISE_SECONDS = 20
-_NOISE_LEVEL = 12.0
-"""Root mean square of the noise floor, of 32,768: -69 dBFS, a quiet room."""
 
 # Without norewinds the monitor hears garbled sound whenever the player changes its mind about what comes next.
 _SINK = f"module-null-sink format=s16le rate={RATE} channels=1 norewinds=1"
@@ -94,7 +88,7 @@ class VirtualMicrophone:
         self._folder = folder
         self._server: subprocess.Popen[bytes] | None = None
         self._noise = noise
-        self._rooms: list[_Room] = []
+        self._rooms: list[QuietRoom] = []
         self._own = {
             "XDG_RUNTIME_DIR": str(folder / "run"),
             "PULSE_RUNTIME_PATH": str(folder / "run" / "pulse"),
@@ -137,7 +131,7 @@ class VirtualMicrophone:
             )
         self._wait_until_ready()
         if self._noise:
-            self._rooms = [_Room(microphone.feed, self.environment) for microphone in (DESK, OTHER)]
+            self._rooms = [QuietRoom(microphone.feed, RATE, self.environment) for microphone in (DESK, OTHER)]
 
     def stop(self) -> None:
         """End the server, as if the sound system had crashed, even when it is frozen."""
@@ -245,44 +239,6 @@ class VirtualMicrophone:
             check=check,
             timeout=_ANSWER_SECONDS,
         ).stdout
-
-
-class _Room:
-    """The noise of a quiet room, played into a feed until it is closed, or its server ends."""
-
-    def __init__(self, feed: str, environment: dict[str, str]) -> None:
-        form = ["--format=s16le", f"--rate={RATE}", "--channels=1", "--latency-msec=2000"]
-        self._player = subprocess.Popen(  # noqa: S603  # the system's own tool
-            ["pacat", "--playback", f"--device={feed}", "--raw", *form],  # noqa: S607  # found as everybody finds it
-            env=environment,
-            stdin=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        # Fed from here, so that it ends with this program, whatever ends that.
-        self._thread = threading.Thread(target=self._feed, daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Let the room fall silent."""
-        self._player.kill()
-        self._player.wait()
-        self._thread.join()
-
-    def _feed(self) -> None:
-        noise = _noise()
-        with suppress(BrokenPipeError), self._player.stdin as stdin:  # type: ignore[union-attr]  # it was asked for
-            while True:
-                stdin.write(noise)
-
-
-def _noise() -> bytes:
-    """Return the noise of a room, which is mostly low: pink, seeded, repeatable without a seam."""
-    count = _NOISE_SECONDS * RATE
-    spectrum = np.fft.rfft(np.random.default_rng(1).standard_normal(count))
-    spectrum[1:] /= np.sqrt(np.arange(1, len(spectrum)))
-    spectrum[0] = 0
-    samples = np.fft.irfft(spectrum, count)
-    return bytes(np.rint(samples * _NOISE_LEVEL / samples.std()).astype("<i2").tobytes())
 
 
 def _module(microphone: Microphone) -> list[str]:

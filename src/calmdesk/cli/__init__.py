@@ -23,9 +23,11 @@ _COMMANDS = {
     "whisper": Place("calmdesk.cli.whisper", "command", "Try the voice that whispers cards into a headset."),
     "match": Place("calmdesk.cli.match", "command", "Find the cues in lines of text."),
     "explain": Place("calmdesk.cli.explain", "command", "Say why a sentence is, or is not, a cue."),
-    "models": Place("calmdesk.cli.models", "command", "The speech models this machine has."),
+    "models": Place("calmdesk.cli.models", "command", "The speech models: list, install, verify, tune."),
+    "doctor": Place("calmdesk.cli.doctor", "command", "Check everything a call needs."),
     "phrasebook": Place("calmdesk.cli.phrasebook", "command", "Check, prove, tune and edit phrasebooks."),
     "incidents": Place("calmdesk.cli.incidents", "command", "Note, show, export, count and remove incidents."),
+    "privacy": Place("calmdesk.cli.privacy", "command", "Say what is kept, where, and how to remove it."),
     "bench": Place("calmdesk.cli.bench", "command", "Measure calmdesk against bare Vosk and naive matching."),
 }
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from calmdesk.cli import options
+from calmdesk.cli import bench_redaction, options
 from calmdesk.cli.bench_live import overlay
 from calmdesk.cli.shipped import shipped_calls
 from calmdesk.errors import UsageError
@@ -29,6 +29,7 @@ def command() -> None:
 
 
 command.add_command(overlay)
+command.add_command(bench_redaction.command)
 
 
 @command.command("speed")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from calmdesk.cli import session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from concurrent.futures import Future
     from pathlib import Path
     from typing import TextIO
@@ -27,7 +27,7 @@ class Wishes:
 
     ``form`` is ``screen``, ``plain`` or ``jsonl``; ``names`` are known of the first call; ``silence`` ends a call, in
     seconds; ``headset`` is whispered into, none where it is empty; ``feedback`` keeps the sentences of wrong cards;
-    ``keep`` is the file that what was heard is saved in.
+    ``keep`` is the file that what was heard is saved in, ``redact`` hides what tells who somebody is.
     """
 
     form: str
@@ -36,6 +36,7 @@ class Wishes:
     headset: str = ""
     feedback: bool = False
     keep: Path | None = None
+    redact: bool = True
 
 
 def attend(station: Desk, line: Line, ears: Ears, wishes: Wishes, typed: TextIO | None = None) -> None:
@@ -54,7 +55,9 @@ def attend(station: Desk, line: Line, ears: Ears, wishes: Wishes, typed: TextIO 
         screen = session.open_view(wishes.form, station.lang, stack, note=ears.found.name, keys=keys, typed=typed)
         views = stack.enter_context(closing(Views([screen, *whispers])))
         shift = station.shift(silence=wishes.silence, names=wishes.names, shared=not line.desk)
-        heard = stack.enter_context(closing(ears.hear(line.source, desk=line.desk, keep=wishes.keep)))
+        heard = stack.enter_context(
+            closing(ears.hear(line.source, desk=line.desk, keep=wishes.keep, redact=wishes.redact))
+        )
         own = hands.Hands(
             shift,
             line.source,
@@ -64,7 +67,7 @@ def attend(station: Desk, line: Line, ears: Ears, wishes: Wishes, typed: TextIO 
             keep_wrong=feedback.keep if wishes.feedback else None,
         )
         try:
-            hands.attend(told_first(notices, line.told(heard)), shift, views, own)
+            hands.attend(with_news(notices, line.told(heard)), shift, views, own)
         except OutputClosedError:
             return
 
@@ -76,7 +79,10 @@ def note_incident(incident: Incident) -> Future[Noted]:
     return record_soon(incident.families, incident.rung, incident.words, incident.note)
 
 
-def told_first(notices: list[Notice], stream: Iterator[FromSpeech]) -> Iterator[FromSpeech]:
-    """Yield a stream after what the user should know before."""
-    yield from notices
+def with_news(news: Iterable[Notice], stream: Iterator[FromSpeech]) -> Iterator[FromSpeech]:
+    """Yield a stream; the news come after its first event, which is about the model: the screen keeps the last."""
+    for event in stream:
+        yield event
+        yield from news
+        break
     yield from stream

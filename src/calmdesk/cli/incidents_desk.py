@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from calmdesk.incidents.store import Incidents
     from calmdesk.incidents.texts import Texts
 
+_YES = frozenset("yoj")
+"""First letters of yes, oui, ja."""
+
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 
@@ -130,17 +133,17 @@ def ask_passphrase(texts: Texts, *, twice: bool = False) -> str:
     return passphrase
 
 
-def sure(question: str, *, yes: bool) -> None:
-    """Ask before something cannot be undone.
+def make_sure(question: str, texts: Texts) -> None:
+    """Ask a question that must be answered with yes, in the reader's language, to go on.
 
     Raises:
         UsageError: nobody is there to be asked.
     """
-    if yes:
-        return
     if not sys.stdin.isatty():
         raise UsageError("nobody is there to be asked", hint="add --yes")
-    click.confirm(question, abort=True, err=True)
+    answer = click.prompt(f"{question} {texts.say('[y/n]')}", default="", show_default=False, err=True)
+    if answer.strip().casefold()[:1] not in _YES:
+        raise click.Abort
 
 
 def problem_of(error: CalmdeskError, texts: Texts) -> str:

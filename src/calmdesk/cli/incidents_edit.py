@@ -74,4 +74,4 @@ def _edited(incident: Incident, texts: Texts) -> Incident:
                 return read_form(path.read_text(encoding="utf-8-sig"), incident)
             except CalmdeskError as error:
                 click.echo(desk.problem_of(error, texts), err=True)
-                click.confirm(texts.say("Open it again?"), default=True, abort=True, err=True)
+                desk.make_sure(texts.say("Open it again?"), texts)

@@ -36,7 +36,8 @@ def purge(before: str, number: int | None, everything: bool, yes: bool, texts: T
             count = incidents.count(chosen)
             encrypted = everything and incidents.is_encrypted()
             if count or encrypted:
-                desk.sure(texts.say("Remove {count} incident(s) for good?", count=count), yes=yes)
+                if not yes:
+                    desk.make_sure(texts.say("Remove {count} incident(s) for good?", count=count), texts)
                 removed = incidents.remove(chosen)
         if not removed:
             # What an earlier command could not sweep away.

@@ -28,6 +28,7 @@ _ENDING = ("SIGTERM", "SIGHUP", "SIGBREAK")
 @options.about_the_call
 @options.output
 @options.save_heard
+@options.no_redact
 def command(
     lang: str,
     model: Path | None,
@@ -39,6 +40,7 @@ def command(
     connection: bool,
     form: str | None,
     save_heard: Path | None,
+    no_redact: bool,
     **where: Any,  # noqa: ANN401  # the options of sources.Wanted, by name
 ) -> None:
     """Listen to the client and show the next sentence to say, call after call. Ctrl-C, or q, ends it.
@@ -73,6 +75,7 @@ def command(
                 headset=settings.sound.whisper if whisper is None else whisper,
                 feedback=feedback or settings.advice.feedback,
                 keep=save_heard,
+                redact=not no_redact,
             ),
             typed,
         )

@@ -32,7 +32,12 @@ output = click.option(
 save_heard = click.option(
     "--save-heard",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Keep what was heard in this file (JSON lines). Nothing is kept otherwise.",
+    help="Keep what was heard in this file (JSON lines), with names and numbers hidden. Nothing is kept otherwise.",
+)
+no_redact = click.option(
+    "--no-redact",
+    is_flag=True,
+    help="Keep names, numbers and addresses in that file too; they are hidden otherwise.",
 )
 whisper = click.option(
     "--whisper",

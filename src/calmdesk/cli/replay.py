@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 @options.output
 @click.option("--play", is_flag=True, help="Play the recording aloud (at real speed).")
 @options.save_heard
+@options.no_redact
 def command(
     files: tuple[Path, ...],
     lang: str,
@@ -53,6 +54,7 @@ def command(
     form: str | None,
     play: bool,
     save_heard: Path | None,
+    no_redact: bool,
 ) -> None:
     """Replay recorded calls (any format) or saved heard events (.jsonl): the client's words, cues and cards."""
     from calmdesk.wiring import clinic_desk  # noqa: PLC0415  # heavy
@@ -60,7 +62,9 @@ def command(
     if save_heard and len(files) > 1:
         raise UsageError("--save-heard takes one call", hint="replay the calls one by one")
     station = clinic_desk(lang, animal=animal, client=client_name, connection=connection)
-    player = Player(station, model=model, client=client, desk=desk, real=play or speed == "real", play=play)
+    player = Player(
+        station, model=model, client=client, desk=desk, real=play or speed == "real", play=play, redact=not no_redact
+    )
     for file in files:
         if not player.show(file, form, save_heard):
             break
@@ -78,6 +82,7 @@ class Player:
         desk: bool = False,
         real: bool = False,
         play: bool = False,
+        redact: bool = True,
     ) -> None:
         self._station = station
         self._model = model
@@ -85,6 +90,7 @@ class Player:
         self._desk = desk
         self._real = real
         self._play = play
+        self._redact = redact
         self._ears: Ears | None = None
 
     def show(self, file: Path, form: str | None, save_heard: Path | None = None) -> bool:
@@ -104,7 +110,8 @@ class Player:
         ears = self._hearing()
         shared = recording.channels == 1 or self._client == "mix"
         adviser = station.adviser(shared=shared)
-        events = station.follow(ears.hear(source, desk=self._desk, keep=save_heard), adviser, shared=shared)
+        heard = ears.hear(source, desk=self._desk, keep=save_heard, redact=self._redact)
+        events = station.follow(heard, adviser, shared=shared)
         return session.show(events, form, station.lang, note=ears.found.name, clock=clock, adviser=adviser)
 
     def _hearing(self) -> Ears:

@@ -142,14 +142,14 @@ class Shift:
             yield from self.end()
 
     def end(self) -> Iterator[Event]:
-        """End the call on, and look back at it; what is still being said belongs to it."""
+        """Look back at the call on, and end it; what is still being said belongs to it."""
         call, self._call = self._call, None
         if call is None:
             return
         self._left = dict(self._running)
         self._last = call.tally
-        yield Ended(self.at)
         yield call.tally.look_back(round(call.spoken - call.zero, 3), next(self._breathe))
+        yield Ended(self.at)
 
     def pause(self, *, on: bool) -> None:
         """Take note that nothing is heard from now on, or again; a pause is no silence."""

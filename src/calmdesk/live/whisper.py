@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from calmdesk.call.events import Began, Card, Dismissed, Ended, Notice, Said
 from calmdesk.errors import CalmdeskError
+from calmdesk.live.faults import fault
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -229,9 +230,4 @@ class Whisper:
             return
         self._told = error.problem
         with self._changed:
-            self._faults += told(error, self._at)
-
-
-def told(error: CalmdeskError, at: float = 0.0) -> list[Notice]:
-    """Return an error as notices: what is wrong and, where there is something to do, how to mend it."""
-    return [Notice(at, text, dict(error.details)) for text in (error.problem, error.hint) if text]
+            self._faults.append(fault(error, self._at))

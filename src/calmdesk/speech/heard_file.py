@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import os
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, Protocol, Self
 
 from calmdesk.errors import HeardFileError
 from calmdesk.speech.heard_line import BadFieldError, from_table, to_line, to_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from types import TracebackType
 
@@ -29,18 +29,35 @@ HUNG_UP = (GeneratorExit, KeyboardInterrupt)
 """How a user's early end of a call looks from inside: the stream is closed, or Ctrl-C is pressed."""
 
 
+class Through(Protocol):
+    """What events pass before they are written, to lose what tells who somebody is; it may keep some back a while."""
+
+    def hear(self, heard: Heard) -> Iterable[Heard]:
+        """Take an event; return those that may be written now."""
+        ...
+
+    def finish(self) -> Iterable[Heard]:
+        """Return those that were kept back."""
+        ...
+
+
 class HeardWriter:
     """Writes heard events to ``path`` as they come, for their owner's eyes only (mode 0600).
 
     A context manager. Until it is left the events stand in ``<path>.part``, complete up to the last one; an error
     leaves them there. Hanging up early is no error. Only a file of heard events is ever overwritten.
 
+    Args:
+        path: where to write.
+        through: what the events pass first; None writes them as they are.
+
     Raises:
         HeardFileError: the file cannot be written, or ``path`` is a file of another kind.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, through: Through | None = None) -> None:
         self._path = path
+        self._through = through
         self._part = path.with_name(path.name + ".part")
         with _failing("cannot write {path}: {reason}", path):
             _spare_other_files(path)
@@ -48,8 +65,9 @@ class HeardWriter:
         self._put(json.dumps({"format": FORMAT, "version": VERSION}))
 
     def write(self, heard: Heard) -> None:
-        """Add an event; it is in the file when this returns."""
-        self._put(to_line(heard))
+        """Add an event; it is in the file when this returns, unless ``through`` keeps it back."""
+        for event in self._through.hear(heard) if self._through else (heard,):
+            self._put(to_line(event))
 
     def _put(self, line: str) -> None:
         with _failing("cannot write {path}: {reason}", self._path):
@@ -62,6 +80,8 @@ class HeardWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        for event in self._through.finish() if self._through else ():
+            self._put(to_line(event))
         with _failing("cannot write {path}: {reason}", self._path):
             self._file.close()
             if kind is None or issubclass(kind, HUNG_UP):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import re
 import signal
 import sys
 import threading
@@ -17,7 +18,7 @@ from dataclasses import asdict
 from typing import IO, TYPE_CHECKING, Any
 
 from calmdesk.audio.capture.records import Opened, Order, Record, Refused, Sound, write
-from calmdesk.audio.devices import Device, Direction, choose, list_devices
+from calmdesk.audio.devices import Device, Direction, choose, list_devices, no_such_device
 from calmdesk.audio.streams import accepted_format, start_stream
 from calmdesk.errors import AudioError
 
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
 _WAITING_SECONDS = 5.0
 """Seconds of sound that may wait to be written, before it is dropped and its frames are missed."""
 
+_LIST_SECONDS = 20.0
+"""Seconds after which nobody waits for a list of devices any more."""
+
+_NUMBER = re.compile(r"\(\d+- ")
+_CUT = 27
+"""Characters of a name that Windows' oldest host API leaves when it cuts at 31 and a number takes 4."""
+
 _OLDEST = 10.0
 """Seconds that sound may be old, for PortAudio's word on it to be believed."""
 
@@ -39,6 +47,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started this
     out = _own_output()
     if task == "list":
+        _end_after(_LIST_SECONDS)
         _answer_list(out, rates="rates" in arguments)
     else:
         threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -59,6 +68,13 @@ def _end_with_parent() -> None:
     while os.read(0, 4096):
         pass
     os._exit(0)
+
+
+def _end_after(seconds: float) -> None:
+    """End after a while, whatever hangs: whoever asked may have gone."""
+    limit = threading.Timer(seconds, os._exit, (1,))
+    limit.daemon = True
+    limit.start()
 
 
 def _answer_list(out: IO[bytes], *, rates: bool) -> None:
@@ -108,10 +124,22 @@ def find(order: Order, devices: Sequence[Device]) -> Device:
         return choose("pulse", [device for device in devices if device.name == "pulse"], Direction.INPUT)
     if not order.name:
         return choose(None, devices, Direction.INPUT)
-    same = (device for device in devices if (device.name, device.host_api) == (order.name, order.host_api))
-    return next((device for device in same if device.inputs), None) or choose(
-        order.words or order.name, devices, Direction.INPUT
-    )
+    here = [device for device in devices if device.inputs and device.host_api == order.host_api]
+    same = [device for device in here if device.name == order.name]
+    found = same or _renamed(order.name, here)
+    if not found:
+        raise no_such_device(order.name, devices)
+    return found[0]
+
+
+def _renamed(name: str, devices: Sequence[Device]) -> list[Device]:
+    """Return the devices Windows may have given another name, as it numbers one that is put into another socket."""
+    return [device for device in devices if _unnumbered(device.name) == _unnumbered(name)]
+
+
+def _unnumbered(name: str) -> str:
+    """Return "Microphone (Jabra)" for "Microphone (2- Jabra)", cut as old host APIs cut names."""
+    return _NUMBER.sub("(", name)[:_CUT]
 
 
 def _pass_on(out: IO[bytes], device: Device, form: StreamFormat, block_seconds: float) -> None:

@@ -75,10 +75,11 @@ def ask_devices(*, rates: bool = False) -> list[tuple[Device, StreamFormat | Non
         try:
             answer, complaint = process.communicate(timeout=_LIST_SECONDS)
         except subprocess.TimeoutExpired as error:
-            process.kill()
             raise AudioError(
                 "the sound system does not answer", hint="restart the sound system, or this computer"
             ) from error
+        finally:
+            process.kill()
     if process.returncode:
         raise AudioError(
             "the sound devices cannot be listed: {reason}",

@@ -17,13 +17,12 @@ _SOUND, _OPENED, _REFUSED = b"s", b"o", b"r"
 class Order:
     """A device to be heard, by what it is called, since numbers shift when something is plugged in.
 
-    ``name`` and ``host_api`` are PortAudio's, both empty for the system's default. ``words`` are the user's own, for
-    when a device comes back under a slightly other name ("2- Jabra"). ``pulse`` is the name of a PulseAudio source.
+    ``name`` and ``host_api`` are PortAudio's, both empty for the system's default. ``pulse`` is the name of a source of
+    PulseAudio.
     """
 
     name: str = ""
     host_api: str = ""
-    words: str = ""
     pulse: str = ""
     block_seconds: float = 0.2
 

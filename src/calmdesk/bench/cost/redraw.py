@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import threading
 import time
 from contextlib import closing
@@ -83,7 +82,7 @@ class _Terminal:
     """A pseudo-terminal, and somebody who reads all that is drawn on it."""
 
     def __init__(self) -> None:
-        if sys.platform == "win32":
+        if not hasattr(os, "openpty"):
             raise UsageError("drawing is measured on a pseudo-terminal, which this system does not have")
         import fcntl  # noqa: PLC0415  # Windows lacks it
         import struct  # noqa: PLC0415  # only to tell the size

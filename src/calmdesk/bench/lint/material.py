@@ -17,6 +17,10 @@ from calmdesk.phrasebook.flow import read_all_flow
 from calmdesk.phrasebook.folders import OPINION
 from calmdesk.phrasebook.problems import Level, Problem, Problems, Where
 from calmdesk.phrasebook.read import read_book
+from calmdesk.privacy import notice
+from calmdesk.privacy.notice import read_all_notice
+from calmdesk.redaction import rules
+from calmdesk.redaction.rules import read_all_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
     from calmdesk.phrasebook.families import Family
     from calmdesk.phrasebook.folders import Source
 
-_NOT_MATCHED = frozenset({"cards", "cases", "flow.toml", "screen.toml", "wording.toml"})
+_NOT_MATCHED = frozenset({"cards", "cases", "flow.toml", "screen.toml", "wording.toml", rules.FILE, notice.FILE})
 """Folders and files that the matcher does not need."""
 
 
@@ -84,6 +88,8 @@ def read_everything(source: Source) -> Checked:
     flow = read_all_flow(source.folder, problems, source.own)
     cases = read_all_cases(source.folders, book.families, problems)
     _read_screen(source, book.families, problems)
+    read_all_rules(source.folder / rules.FILE, problems)
+    read_all_notice(source.folder / notice.FILE, problems)
     return Checked(source, book, decks, flow, cases, tuple(problems.unique))
 
 

@@ -30,7 +30,7 @@ _SAYS = {
     "cards": "{family} has {have} cards, in {other} it has {theirs}",
     "sentences": "{family} has {have} sentences, in {other} it has {theirs}",
 }
-_FILES = ("language.toml", "sounds.toml", "wording.toml", "flow.toml", "screen.toml")
+_FILES = ("language.toml", "sounds.toml", "wording.toml", "flow.toml", "screen.toml", "privacy.toml")
 
 
 @dataclass(frozen=True)

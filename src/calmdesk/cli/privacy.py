@@ -1,0 +1,129 @@
+"""``calmdesk privacy``: what is kept, where, since when, who may read it, and how to remove it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from calmdesk.cli import options
+
+if TYPE_CHECKING:
+    from calmdesk.privacy.report import Kept, Report
+
+_KILO = 1_000
+_MOST = 8
+"""Files that are named on a screen; --json names them all."""
+
+
+@click.command("privacy")
+@options.lang
+@click.option("--check", is_flag=True, help="Fail (exit code 1) when others on this computer may read anything.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--notice", is_flag=True, help="Print the notice for callers: to say, and to post.")
+def command(lang: str, check: bool, as_json: bool, notice: bool) -> None:
+    """Say what calmdesk keeps on this computer, where, since when, who may read it, and how to remove it."""
+    from calmdesk.phrasebook import folders  # noqa: PLC0415  # heavy
+    from calmdesk.privacy.report import report  # noqa: PLC0415  # heavy
+
+    folders.find(lang)  # a name mistyped is told
+    if notice:
+        _tell_notice(lang)
+        return
+    found = report()
+    if as_json:
+        click.echo(json.dumps(_facts(found), ensure_ascii=False, indent=2))
+    else:
+        _Teller(lang).tell(found)
+    if check and not found.is_private:
+        raise click.exceptions.Exit(1)
+
+
+class _Teller:
+    """Tells a report in plain words of one language."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+
+    def tell(self, found: Report) -> None:
+        """Print a report."""
+        self._line("What calmdesk keeps on this computer. No sound, ever; no word of a call unless you asked for it.")
+        for kept in found.kept:
+            self._tell_kept(kept)
+        self._line("Files you asked for with --save-heard lie where you put them; calmdesk keeps no list of them.")
+        for path in found.unread:
+            self._line("{path} may not be looked into: nobody knows what it holds", path=path)
+        self._tell_who(found)
+
+    def _tell_kept(self, kept: Kept) -> None:
+        title = self._say(kept.store.title)
+        if not kept.files:
+            self._line("- {title}: nothing ({path})", title=title, path=kept.store.path)
+            return
+        size = f"{max(1, round(kept.size / _KILO)):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+        facts = {"title": title, "files": kept.files, "size": size, "since": kept.since}
+        self._line("- {title}: {files} file(s), {size} kB, since {since}", **facts)
+        self._line("    where: {path}", path=kept.store.path)
+        if kept.mode:
+            self._line("    permissions: {mode}", mode=kept.mode)
+        self._line("    to remove it: {command}", command=kept.removal)
+
+    def _tell_who(self, found: Report) -> None:
+        from calmdesk.privacy.exposure import TELLING  # noqa: PLC0415
+        from calmdesk.privacy.report import protection  # noqa: PLC0415  # heavy
+
+        if not TELLING:
+            self._line("Who may read these files cannot be told by modes on Windows: look at their properties.")
+        elif found.exposed:
+            self._line("OTHERS on this computer may read {count} file(s):", count=len(found.exposed))
+            for path in found.exposed[:_MOST]:
+                self._line("    {path}", path=path)
+            if len(found.exposed) > _MOST:
+                self._line("    … and {count} more", count=len(found.exposed) - _MOST)
+            self._line("  to keep them out: {command}", command=protection(found))
+        elif found.is_private:
+            self._line("Nobody else on this computer may read any of it.")
+
+    def _say(self, template: str, **details: object) -> str:
+        from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
+
+        return say(template, details, self._lang)
+
+    def _line(self, template: str, **details: object) -> None:
+        click.echo(self._say(template, **details))
+
+
+def _facts(found: Report) -> dict[str, Any]:
+    from calmdesk.privacy.exposure import TELLING  # noqa: PLC0415
+
+    return {
+        "stores": [_kept_facts(kept) for kept in found.kept],
+        "unread": [str(path) for path in found.unread],
+        "private": found.is_private if TELLING else None,
+    }
+
+
+def _kept_facts(kept: Kept) -> dict[str, Any]:
+    return {
+        "name": kept.store.name,
+        "path": str(kept.store.path),
+        "files": kept.files,
+        "bytes": kept.size,
+        "since": kept.since.isoformat() if kept.since else None,
+        "mode": kept.mode or None,
+        "readable_by_others": [str(path) for path in kept.exposed],
+        "remove": kept.removal if kept.files else None,
+    }
+
+
+def _tell_notice(lang: str) -> None:
+    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
+    from calmdesk.privacy.notice import read_notice  # noqa: PLC0415  # heavy
+    from calmdesk.settings import read_settings  # noqa: PLC0415  # heavy
+
+    notice = read_notice(lang).named(read_settings().clinic.clinic)
+    click.echo(say("To say when a call begins:", {}, lang))
+    click.echo(f"\n{notice.spoken}\n")
+    click.echo(say("To post at the desk or on the website:", {}, lang))
+    click.echo(f"\n{notice.posted}\n\n{notice.adviser}")

@@ -1,0 +1,66 @@
+"""The places where calmdesk keeps something: a new kind of data is a line here."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from calmdesk import places
+from calmdesk.phrasebook import folders
+from calmdesk.settings import settings_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A file or a folder. ``name`` is its key for programs, ``title`` what it is: a template, as in ``errors``.
+
+    ``command`` is calmdesk's own way to empty it, where there is one.
+    """
+
+    name: str
+    title: str
+    path: Path
+    command: str = ""
+
+    def files(self, unread: list[Path]) -> Iterator[Path]:
+        """Yield its files: those of the folder, or the file with its companions (``incidents.sqlite-wal``).
+
+        Args:
+            unread: gets the folders that may not be looked into.
+        """
+        if self.path.is_dir():
+            yield from _files_in(self.path, unread)
+        elif self.path.parent.is_dir():
+            yield from (path for path in sorted(self.path.parent.glob(f"{self.path.name}*")) if path.is_file())
+
+
+def known_stores() -> tuple[Store, ...]:
+    """Return every place where calmdesk keeps something of this user's; none need be there."""
+    data = places.user_data()
+    return (
+        Store("settings", "the clinic's settings", settings_file()),
+        Store("phrasebooks", "your own phrasebooks", folders.own_root()),
+        Store("models", "speech models you installed", data / "models"),
+        Store("incidents", "incidents you documented", data / "incidents.sqlite", "calmdesk incidents purge --all"),
+        Store("feedback", "what you noted about cards", data / "feedback.jsonl"),
+    )
+
+
+def other_files(stores: Iterable[Store], unread: list[Path]) -> list[Path]:
+    """Return the files in the user's data folder that belong to none of ``stores``."""
+    known = {path for store in stores for path in store.files(unread)}
+    folder = places.user_data()
+    return [path for path in _files_in(folder, unread) if path not in known] if folder.is_dir() else []
+
+
+def _files_in(folder: Path, unread: list[Path]) -> Iterator[Path]:
+    def refused(error: OSError) -> None:
+        unread.append(type(folder)(error.filename))
+
+    for place, _, names in os.walk(folder, onerror=refused):
+        yield from (type(folder)(place) / name for name in sorted(names))
