@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from calmdesk.audio.pulse import PulseSource
     from calmdesk.call.events import Block, Sent
 
-_LOOK_SECONDS = 0.1
+_LOOK_SECONDS = 0.2
 """Seconds between two looks at whether sound still comes."""
 
 _MILLISECONDS = 3

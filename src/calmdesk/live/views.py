@@ -49,18 +49,21 @@ class Views:
 
     def __init__(self, views: Sequence[View]) -> None:
         self._views = tuple(views)
+        # Asked once: such a question costs more than most answers, five times a second all day.
+        self._with_keys = [view for view in views if isinstance(view, HasKeys)]
+        self._with_faults = [view for view in views if isinstance(view, HasFaults)]
 
     def show(self, event: Event) -> None:
         """Show the event on each, then what went wrong in one of them."""
         for view in self._views:
             view.show(event)
-        for notice in [fault for view in self._views if isinstance(view, HasFaults) for fault in view.faults()]:
+        for notice in [fault for view in self._with_faults for fault in view.faults()]:
             for view in self._views:
                 view.show(notice)
 
     def poll(self) -> Request | None:
         """Return what the next key asks, of the first view that has one."""
-        asked = (view.poll() for view in self._views if isinstance(view, HasKeys))
+        asked = (view.poll() for view in self._with_keys)
         return next((request for request in asked if request is not None), None)
 
     def pause(self, *, on: bool) -> None:

@@ -56,6 +56,12 @@ class Gate:
         if len(self._waiting) >= PATIENCE:
             self._catch_up()
 
+    def is_quiet(self, samples: NDArray[np.int16]) -> bool:
+        """Whether nothing in a stretch of sound rises above the line's own noise, as it was at the last look."""
+        count = len(samples) // FRAME
+        frames = samples[: count * FRAME].astype(np.float32).reshape(count, -1)
+        return bool(count and levels(frames).max() <= self._floor + OPEN_ABOVE)
+
     def is_ghost(self, text: str) -> bool:
         """Whether ``text``, heard since the utterance began, can only be an invention of the recogniser."""
         if not (self._risen and self._voiced):

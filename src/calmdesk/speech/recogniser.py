@@ -12,6 +12,7 @@ from calmdesk.errors import ModelError
 from calmdesk.speech import endpoint
 from calmdesk.speech.clock import MILLISECONDS, StreamClock
 from calmdesk.speech.gate import Gate
+from calmdesk.speech.lull import Lull
 from calmdesk.speech.native import hushed
 from calmdesk.speech.vosk_types import vosk
 
@@ -48,6 +49,7 @@ class VoskRecogniser:
         self._side = side
         self._clock = StreamClock()
         self._gate = Gate()
+        self._lull = Lull()
         self._utterance = 0
         self._answer = ""
         self._shown = ""
@@ -59,21 +61,27 @@ class VoskRecogniser:
         before = self._settle(self._flush()) if abs(self._clock.jump(block)) >= HOLE else []
         self._clock.feed(block)
         self._gate.listen(block.samples)
-        ended, answer = self._decode(block)
+        quiet = not self._shown and self._gate.is_quiet(block.samples)
+        sound = self._lull.pass_on(block.samples, quiet=quiet)
+        if not sound:
+            return before
+        ended, answer = self._decode(sound)
         return before + (self._settle(answer) if ended else self._partial(answer))
 
     def finish(self) -> list[Final]:
         """Return the utterance that was still open when the sound ended."""
         return [heard for heard in self._settle(self._flush()) if isinstance(heard, Final)]
 
-    def _decode(self, block: Block) -> tuple[bool, str]:
-        """Return whether the utterance ended with ``block``, and Vosk's answer."""
+    def _decode(self, sound: bytes) -> tuple[bool, str]:
+        """Return whether the utterance ended with ``sound``, and Vosk's answer."""
         with _failing_as_model_error():
-            ended = bool(self._vosk.AcceptWaveform(block.samples.tobytes()))
+            ended = bool(self._vosk.AcceptWaveform(sound))
             return ended, self._vosk.Result() if ended else self._vosk.PartialResult()
 
     def _flush(self) -> str:
         """End the running utterance and return Vosk's answer."""
+        if (rest := self._lull.rest()) and (settled := self._decode(rest))[0]:
+            return settled[1]
         with _failing_as_model_error():
             return self._vosk.FinalResult()
 

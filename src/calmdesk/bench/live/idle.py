@@ -1,7 +1,6 @@
 """Processor time of listening to a quiet room, beside bare Vosk at the same microphone.
 
-Each program runs for a short and for a long while; the difference is what a second of listening costs, without what
-starting costs. A program ends by itself or is interrupted, and its children count.
+Each program is left to start, then watched for a while: its own processor time and that of its children.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from calmdesk.errors import AudioError
+from calmdesk.errors import AudioError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,9 +21,8 @@ if TYPE_CHECKING:
 IDLE_GOAL: Final = 1.2
 """Times the processor time of bare Vosk."""
 
-_SHORT: Final = 5.0
-_STARTS: Final = 10.0
-"""Seconds after which a program that listens surely does; how long it took is the same in both runs."""
+_STARTS: Final = 8.0
+"""Seconds after which a program that listens surely does."""
 
 _ENDS: Final = 15.0
 """Seconds a program may take to end."""
@@ -50,44 +48,49 @@ def idle(model: Path, listen: Sequence[str], environment: Mapping[str, str], sec
         model: the speech model's folder.
         listen: the arguments of the ``calmdesk`` command that listens until it is interrupted.
         environment: in which the default microphone hears a quiet room.
-        seconds: how much longer the long run is than the short one.
+        seconds: how long each is watched.
+
+    Raises:
+        UsageError: psutil is missing.
+        AudioError: a program ended too early.
     """
-
-    def bare(length: float) -> float:
-        module = ["calmdesk.bench.live.bare_listener", str(model), str(length)]
-        return _processor_seconds(module, environment, None)
-
-    def ours(length: float) -> float:
-        return _processor_seconds(["calmdesk", *listen], environment, length)
-
-    per_second = [(run(_SHORT + seconds) - run(_SHORT)) / seconds for run in (bare, ours)]
-    return Idle(*per_second)
+    bare = ["calmdesk.bench.live.bare_listener", str(model), str(_STARTS + seconds + _ENDS)]
+    return Idle(*(_share(module, environment, seconds) for module in (bare, ["calmdesk", *listen])))
 
 
-def _processor_seconds(module: Sequence[str], environment: Mapping[str, str], interrupt: float | None) -> float:
-    """Run a module and return the processor seconds of its processes; interrupted after that long."""
-    before = _children()
+def _share(module: Sequence[str], environment: Mapping[str, str], seconds: float) -> float:
+    """Run a module and return the processor seconds per second of its processes, once it listens."""
     with subprocess.Popen(  # noqa: S603  # this interpreter, and our own modules
         [sys.executable, "-m", *module],
         env=dict(environment),
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     ) as program:
         try:
-            if interrupt is not None:
-                time.sleep(_STARTS + interrupt)
-                program.send_signal(signal.SIGINT)
-            _, said = program.communicate(timeout=None if interrupt is None else _ENDS)
+            time.sleep(_STARTS)
+            before = _used(program, module)
+            time.sleep(seconds)
+            return (_used(program, module) - before) / seconds
         finally:
-            program.kill()
-    if program.returncode not in {0, 130}:
-        raise AudioError("{command} failed: {said}", command=" ".join(module), said=said.decode(errors="replace"))
-    return _children() - before
+            program.send_signal(signal.SIGINT)
+            try:
+                program.communicate(timeout=_ENDS)
+            except subprocess.TimeoutExpired:
+                program.kill()
 
 
-def _children() -> float:
-    import resource  # noqa: PLC0415  # not on Windows
-
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def _used(program: subprocess.Popen[bytes], module: Sequence[str]) -> float:
+    """Return the processor seconds of a program and its children that still run."""
+    try:
+        import psutil  # noqa: PLC0415  # an extra that need not be there
+    except ImportError as error:
+        raise UsageError(
+            "the processor time of other programs is read with psutil", hint='pip install "calmdesk[measure]"'
+        ) from error
+    if program.poll() is not None:
+        said = program.stderr.read().decode(errors="replace") if program.stderr else ""
+        raise AudioError("{command} failed: {said}", command=" ".join(module), said=said)
+    process = psutil.Process(program.pid)
+    times = [each.cpu_times() for each in (process, *process.children(recursive=True))]
+    return float(sum(each.user + each.system for each in times))
