@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from calmdesk.audio.capture.records import Opened, Order, Record, Refused, Sound, read, write
 
 numbers = st.integers(0, 2**40)
-sounds = st.builds(Sound, numbers, st.floats(0, 1e9), st.binary(max_size=200), st.booleans())
+sounds = st.builds(Sound, numbers, st.floats(0, 1e9), st.binary(max_size=200), st.floats(-1, 10), st.booleans())
 opened = st.builds(Opened, st.text(), st.text(), st.integers(1, 192_000), st.integers(1, 2))
 refused = st.builds(Refused, st.text(), st.text(), st.dictionaries(st.text(), st.text()))
 records = st.lists(sounds | opened | refused, max_size=8)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,33 @@ def test_lateness_that_stays_is_a_loss(loss: float) -> None:
     errors = _errors(_place(timeline, _sounds([0.0] * 10 + [loss] * 20)))
     assert errors == pytest.approx([0.0] * 10 + [loss] * 20)
     assert timeline.lost == pytest.approx(loss)
+
+
+def test_a_sound_server_that_delivers_later_from_now_on_has_lost_nothing() -> None:
+    """After a stumble PulseAudio may keep a longer queue, and say so: every word keeps its time, also afterwards."""
+    late = [0.0] * 20 + [0.5, 0.3] + [0.15] * 20 + [0.0] * 20
+    sounds = [replace(sound, delay=late_by) for sound, late_by in zip(_sounds(late), late, strict=True)]
+    timeline = Timeline(RATE)
+    assert _errors(_place(timeline, sounds)) == pytest.approx([0.0] * 62)
+    assert timeline.lost == 0
+
+
+def test_a_stumble_may_lose_some_and_delay_the_rest() -> None:
+    """Of 0.6 s of lateness the sound system owns up to 0.2: the other 0.4 are lost."""
+    late = [0.0] * 20 + [0.6] * 10
+    delays = [0.0] * 20 + [0.2] * 10
+    sounds = [replace(sound, delay=delay) for sound, delay in zip(_sounds(late), delays, strict=True)]
+    timeline = Timeline(RATE)
+    assert _errors(_place(timeline, sounds)) == pytest.approx([0.0] * 20 + [0.4] * 10)
+    assert timeline.lost == pytest.approx(0.4)
+
+
+def test_a_sound_system_that_guesses_its_delay_badly_does_no_harm() -> None:
+    """What PortAudio says of the delay wavers: without lateness it is not listened to."""
+    chance = np.random.default_rng(3)
+    sounds = [replace(sound, delay=chance.uniform(-0.06, 0.06)) for sound in _sounds([0.0] * 100)]
+    placed = _place(Timeline(RATE), sounds)
+    assert {each.stretch for each in placed} == {1}
 
 
 def test_a_loss_at_the_very_end_is_placed_too() -> None:

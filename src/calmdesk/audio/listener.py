@@ -39,6 +39,7 @@ class _Run:
     timeline: Timeline | None = None
     opened: float = 0.0
     next_frame: int = 0
+    lost: float = 0.0
     sounded: bool = False
 
     def sign(self, now: float, allowed: float) -> None:
@@ -194,7 +195,7 @@ class Listener:
             if self._run is run:
                 self._run = None
                 if run.timeline:
-                    self._hand_over(run, run.timeline.rest())
+                    self._hand_over(run, run.timeline, run.timeline.rest())
 
     def _take(self, run: _Run, record: Record) -> None:
         now = time.monotonic()
@@ -221,13 +222,12 @@ class Listener:
             self.dropped_blocks += round(skipped / frames)
             self.watch.dropped(skipped / run.form.rate)
         self.watch.overflows += sound.overflow
-        lost_before = timeline.lost
-        placed = timeline.place(sound)
-        self._stretch = timeline.stretch
-        self.watch.missed(timeline.lost - lost_before)
-        self._hand_over(run, placed)
+        self._hand_over(run, timeline, timeline.place(sound))
 
-    def _hand_over(self, run: _Run, placed: list[Placed]) -> None:
+    def _hand_over(self, run: _Run, timeline: Timeline, placed: list[Placed]) -> None:
+        self._stretch = timeline.stretch
+        self.watch.missed(timeline.lost - run.lost)
+        run.lost = timeline.lost
         for each in placed:
             self._clock.begin(each.start)
             at, data = self._clock.at(each.start), each.sound.data

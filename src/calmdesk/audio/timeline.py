@@ -1,35 +1,38 @@
-"""Where a stream's frames lie on the machine's clock, told from when they seem to have been captured.
+"""Where a stream's frames lie on the machine's clock, told from when they arrive.
 
-Sound seems late, hardly ever early: a busy machine delays it and then brings the backlog in a burst. So the earliest
-tell the truth. Lateness that stays is sound that was lost; lateness that grows slowly is a sound card whose seconds are
-not quite seconds.
+A busy machine delays sound and then brings the backlog in a burst: that is lateness that goes. Lateness that stays is
+sound that was lost, unless the sound system says that everything takes longer now. Lateness that grows slowly is a
+sound card whose seconds are not quite seconds.
 """
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from dataclasses import dataclass
-from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from calmdesk.audio.capture.records import Sound
 
 SUSPECT = 0.08
 """Seconds of lateness that are either a delay or lost sound: what arrives is held until it is known which."""
 
 _DECIDED = 0.5
-"""Seconds after which lateness that has stayed is lost sound."""
+"""Seconds after which lateness that has stayed is a loss, or a delay for good."""
 
-_WINDOW = 3.0
-"""Seconds of sound of which the earliest tells how far the sound card's clock has drifted."""
+_LIKELY = 0.06
+"""Seconds of delay, or of loss, that are believed: a sound system guesses its own delay, and wavers by 50 ms."""
 
-_DRIFT = 0.02
+_WINDOW = 15
+"""Blocks by whose median the clock is set."""
+
+_FEWEST = 3
+"""Blocks of a new stream by which its first one, which may come late, is set right."""
+
+_DRIFT = 0.03
 """Seconds the card's clock may be off before it is set right. Recognisers take no notice of jumps this small."""
-
-_ALONE = 2
-"""Blocks of which one may seem early by mistake: sound servers guess their own delay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,64 +59,84 @@ class Timeline:
 
     def __init__(self, rate: int, after: int = 0) -> None:
         self._rate = rate
-        self._zero = math.inf
+        self._zero: float | None = None
+        self._delay = 0.0
         self._held: list[Sound] = []
-        self._recent: deque[tuple[float, float]] = deque()
+        self._lateness: deque[float] = deque(maxlen=_WINDOW)
+        self._told_delays: deque[float] = deque(maxlen=_WINDOW)
         self.stretch = after
         self.lost = 0.0
 
     def place(self, sound: Sound) -> list[Placed]:
         """Return what can be placed now: as a rule the sound that has arrived."""
-        zero = self._zero_by(sound)
-        if self._held or zero - self._zero > SUSPECT:
-            return self._suspect(sound, zero)
-        self._follow(sound.began, zero)
-        return [self._placed(sound)]
+        if self._zero is None:
+            self._begin_stretch(sound.began - sound.first / self._rate)
+        late = self._late(sound)
+        if self._held or late > SUSPECT:
+            return self._suspect(sound, late)
+        self._follow(sound)
+        return self._released([sound])
 
     def rest(self) -> list[Placed]:
         """Return what is still held, as the stream has ended: with it ended what would have cleared it of loss."""
         if self._held:
-            self._lose(min(map(self._zero_by, self._held)))
-        return self._released()
+            self._decide()
+        return self._released(self._held)
 
-    def _suspect(self, sound: Sound, zero: float) -> list[Placed]:
-        """Hold sound until it is on time again, or has been late for so long that some was lost."""
+    def _late(self, sound: Sound) -> float:
+        """Return by how many seconds sound came later than its place and the known delay say."""
+        return sound.began - self._start(sound) - self._delay
+
+    def _start(self, sound: Sound) -> float:
+        return (self._zero or 0.0) + sound.first / self._rate
+
+    def _suspect(self, sound: Sound, late: float) -> list[Placed]:
+        """Hold sound until it is on time again, or has been late for so long that it will not be."""
         self._held.append(sound)
-        if zero - self._zero <= SUSPECT:
-            return self._released()
-        if sound.began - self._held[0].began < _DECIDED:
-            return []
-        self._lose(min(map(self._zero_by, self._held)))
-        return self._released()
-
-    def _lose(self, zero: float) -> None:
-        self.lost += max(0.0, zero - self._zero)
-        self._set(zero)
-        self._recent.clear()
-
-    def _released(self) -> list[Placed]:
+        if late > SUSPECT:
+            if sound.began - self._held[0].began < _DECIDED:
+                return []
+            self._decide()
         held, self._held = self._held, []
-        return [self._placed(sound) for sound in held]
+        return self._released(held)
 
-    def _follow(self, began: float, zero: float) -> None:
-        """Set the clock by the earliest sound: at once when that is early, since it cannot be; else with patience."""
-        self._recent.append((began, zero))
-        while began - self._recent[0][0] > _WINDOW:
-            self._recent.popleft()
-        earliest = nsmallest(_ALONE, (each for _, each in self._recent))[-1]
-        sure = len(self._recent) >= _ALONE or self._zero == math.inf
-        long_enough = began - self._recent[0][0] > _WINDOW / 2
-        if (sure and earliest < self._zero - _DRIFT) or (long_enough and earliest > self._zero + _DRIFT):
-            self._set(earliest)
+    def _decide(self) -> None:
+        """Put the lateness of what is held down to loss, delay, or both."""
+        late = min(map(self._late, self._held))
+        longer = self._held[-1].delay - _median(self._told_delays) if self._told_delays else 0.0
+        delayed = min(longer, late) if longer > _LIKELY else 0.0
+        lost = late - delayed if late - delayed > _LIKELY else 0.0
+        self._delay += late - lost
+        self._lateness.clear()
+        self._told_delays.clear()
+        if lost:
+            self.lost += lost
+            self._move(lost)
 
-    def _set(self, zero: float) -> None:
-        """Begin a stretch in which the stream's frame 0 lies at ``zero``."""
+    def _follow(self, sound: Sound) -> None:
+        """Set the clock by how late sound has been of late."""
+        self._told_delays.append(sound.delay)
+        self._lateness.append(sound.began - sound.first / self._rate)
+        off = _median(self._lateness) - self._delay - (self._zero or 0.0)
+        if len(self._lateness) < _FEWEST or abs(off) < _DRIFT:
+            return
+        # What comes earlier than it did had been delayed before.
+        less = min(self._delay, max(0.0, -off))
+        self._delay -= less
+        if abs(off + less) >= _DRIFT:
+            self._move(off + less)
+
+    def _move(self, seconds: float) -> None:
+        self._begin_stretch((self._zero or 0.0) + seconds)
+
+    def _begin_stretch(self, zero: float) -> None:
+        """Let the stream's frame 0 lie at ``zero`` from now on."""
         self._zero = zero
         self.stretch += 1
 
-    def _zero_by(self, sound: Sound) -> float:
-        """Return where frame 0 would lie, had this sound come without delay."""
-        return sound.began - sound.first / self._rate
+    def _released(self, sounds: list[Sound]) -> list[Placed]:
+        return [Placed(sound, self._start(sound), self.stretch) for sound in sounds]
 
-    def _placed(self, sound: Sound) -> Placed:
-        return Placed(sound, self._zero + sound.first / self._rate, self.stretch)
+
+def _median(values: Collection[float]) -> float:
+    return sorted(values)[len(values) // 2]

@@ -162,8 +162,11 @@ class _AudioThread:
 
     def take(self, sound: Any, frames: int, times: Any, status: Any) -> None:  # noqa: ANN401 - cffi objects
         """Number the frames, then queue them; where there is no room they are missed."""
-        began = time.monotonic() - self._age(frames, times.currentTime - times.inputBufferAdcTime)
-        record = Sound(self._frames, began, bytes(sound), bool(status.input_overflow))
+        length = frames / self._rate
+        told = times.currentTime - times.inputBufferAdcTime
+        # A sound server that stumbled may deliver everything later from then on: only PortAudio's times know.
+        delay = told - length if 0 < told < _OLDEST else 0.0
+        record = Sound(self._frames, time.monotonic() - length, bytes(sound), delay, bool(status.input_overflow))
         self._frames += frames
         self._queue(record)
 
@@ -172,14 +175,6 @@ class _AudioThread:
         while not self._queue(None):
             with suppress(queue.Empty):
                 self._waiting.get_nowait()
-
-    def _age(self, frames: int, told: float) -> float:
-        """Return how long ago the first of the frames was captured.
-
-        A sound server that stumbled may deliver everything later from then on, and only PortAudio's times know. Where
-        the sound system does not keep them, the frames have just come in.
-        """
-        return told if 0 < told < _OLDEST else frames / self._rate
 
     def _queue(self, record: Record | None) -> bool:
         try:

@@ -7,8 +7,8 @@ import struct
 from dataclasses import asdict, dataclass, field
 from typing import IO, Any
 
-_HEAD = struct.Struct("<cQd?I")
-"""Kind of record, first frame, time, overflow, bytes that follow."""
+_HEAD = struct.Struct("<cQdd?I")
+"""Kind of record, first frame, time, delay, overflow, bytes that follow."""
 
 _SOUND, _OPENED, _REFUSED = b"s", b"o", b"r"
 
@@ -65,13 +65,14 @@ class Sound:
     """What one call of the audio thread brought: interleaved int16 samples.
 
     ``first`` numbers its first frame since the stream began, those included that were dropped; ``began`` is the
-    machine's monotonic clock at that frame, as near as the sound system tells, or late; ``overflow`` is PortAudio's own
-    word that it dropped some.
+    machine's monotonic clock at that frame, had the last one just been captured; ``delay`` is the seconds by which the
+    sound system says it was earlier, 0 where it says nothing; ``overflow`` is PortAudio's word that it dropped some.
     """
 
     first: int
     began: float
     data: bytes
+    delay: float = 0.0
     overflow: bool = False
 
 
@@ -81,11 +82,13 @@ Record = Opened | Refused | Sound
 def write(stream: IO[bytes], record: Record) -> None:
     """Write one record, at once."""
     if isinstance(record, Sound):
-        stream.write(_HEAD.pack(_SOUND, record.first, record.began, record.overflow, len(record.data)) + record.data)
+        size = len(record.data)
+        head = _HEAD.pack(_SOUND, record.first, record.began, record.delay, record.overflow, size)
+        stream.write(head + record.data)
     else:
         text = json.dumps(asdict(record)).encode()
         kind = _OPENED if isinstance(record, Opened) else _REFUSED
-        stream.write(_HEAD.pack(kind, 0, 0.0, False, len(text)) + text)  # noqa: FBT003  # struct takes values as they come
+        stream.write(_HEAD.pack(kind, 0, 0.0, 0.0, False, len(text)) + text)  # noqa: FBT003  # struct takes values as they come
     stream.flush()
 
 
@@ -94,10 +97,10 @@ def read(stream: IO[bytes]) -> Record | None:
     head = stream.read(_HEAD.size)
     if len(head) < _HEAD.size:
         return None
-    kind, first, began, overflow, size = _HEAD.unpack(head)
+    kind, first, began, delay, overflow, size = _HEAD.unpack(head)
     data = stream.read(size)
     if len(data) < size:
         return None
     if kind == _SOUND:
-        return Sound(first, began, data, overflow)
+        return Sound(first, began, data, delay, overflow)
     return (Opened if kind == _OPENED else Refused)(**json.loads(data))
