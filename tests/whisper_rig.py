@@ -35,8 +35,14 @@ HEADSET = "headset"
 _LOUD = 300
 """Amplitude from which something is heard."""
 
-_PIECE = 0.6
+_PIECE = 0.8
 """Seconds of a sentence's beginning, or end, by which it is known again."""
+
+_ALIKE = 0.6
+"""Correlation from which it is the same piece; a busy machine may tear a gap into it, another one stays below 0.4."""
+
+_QUIET = 0.05
+"""Share of a piece's energy below which what was heard is too quiet to be it."""
 
 needs_voice = pytest.mark.skipif(
     sys.platform.startswith("linux") and ctypes.util.find_library("espeak-ng") is None,
@@ -76,8 +82,9 @@ class Heard:
         size = len(heard) + len(piece)
         product = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(piece, size)), size)
         energy = np.convolve(heard**2, np.ones(len(piece)), "valid")
-        match = product[: len(energy)] / np.sqrt(np.maximum(energy, 1.0) * np.sum(piece**2))
-        return bool(match.max() > 0.8)
+        wanted = np.sum(piece**2)
+        match = product[: len(energy)] / np.sqrt(np.maximum(energy, _QUIET * wanted) * wanted)
+        return bool(match.max() > _ALIKE)
 
 
 def _at_rate(sound: Sound) -> NDArray[np.float64]:

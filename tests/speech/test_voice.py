@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import signal
 import stat
+import subprocess
 import tempfile
 import time
 import wave
@@ -17,6 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calmdesk import child
 from calmdesk.audio.whole import decode
 from calmdesk.errors import VoiceError
 from calmdesk.messages import explain
@@ -89,8 +92,7 @@ def test_every_text_is_said_as_words(voice: Voice, text: str) -> None:
 def test_a_voice_that_hangs_is_killed(voice: Voice, temporary: Path) -> None:
     """A driver that never comes back costs its time limit; what it was to say is in nobody else's reach, and gone."""
     asked = voice.ask(SENTENCE)
-    child = wait_for_child(CHILD)
-    os.kill(child, signal.SIGSTOP)
+    os.kill(wait_for_child(CHILD), signal.SIGSTOP)
     [folder] = temporary.iterdir()
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     with pytest.raises(VoiceError, match=r"within 3\.0 s"):
@@ -131,6 +133,23 @@ def test_closing_does_not_wait_for_a_voice_that_hangs(temporary: Path) -> None:
     assert isinstance(asked.exception(1), VoiceError)
     assert children(os.getpid(), CHILD) == []
     assert list(temporary.iterdir()) == []
+
+
+@needs_voice
+def test_a_voice_nobody_waits_for_ends_by_itself(tmp_path: Path) -> None:
+    """Should calmdesk be killed while the voice hangs, no process stays for ever."""
+    order = {
+        "seconds": 1.0,
+        "folder": str(tmp_path / "no such folder"),
+        "voice": "roa/fr",
+        "rate": 170,
+        "text": SENTENCE,
+    }
+    command = child.command(CHILD)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        answer, _ = process.communicate(json.dumps(order).encode(), timeout=20)
+    assert answer == b""
+    assert process.returncode != 0
 
 
 @needs_voice

@@ -156,7 +156,7 @@ def _read(orders: Orders, source: BinaryIO) -> None:
     os._exit(0)
 
 
-class Desk:
+class Worker:
     """What orders do: to the player, and in answers."""
 
     def __init__(self, answers: Answers, orders: Orders, device: Device) -> None:
@@ -195,9 +195,9 @@ def main() -> None:
         answers.fail(0, error)
         return
     answers.tell(device=asdict(device), devices=[asdict(each) for each in devices])
-    desk = Desk(answers, orders, device)
+    worker = Worker(answers, orders, device)
     while True:
-        desk.obey(orders.get())
+        worker.obey(orders.get())
 
 
 if __name__ == "__main__":
