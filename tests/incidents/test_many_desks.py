@@ -61,7 +61,8 @@ def test_two_hundred_killed_desks_lose_nothing(database: URL) -> None:
     """What a desk was told was noted is there after kill -9, and nothing is there by halves: 200 while they write."""
     told = ended(start("kill", full(database), 220, 11))
     promised = [line.split(" ", 2) for line in told.splitlines()]
-    assert len(promised) > 400
+    # Each of the 200 that was killed while it wrote had been told of one at least.
+    assert len(promised) >= 200
     with Incidents(database) as incidents:
         found = {each.number: each for each in incidents.find()}
         if file_of(database):

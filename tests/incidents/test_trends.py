@@ -43,6 +43,13 @@ def test_only_the_chosen_ones_are_counted(incidents: Incidents) -> None:
     assert count_by_week(incidents, Choice(since=MONDAY)).totals == {date(2026, 11, 23): 1}
 
 
+def test_quiet_weeks_are_shown(incidents: Incidents) -> None:
+    """Nothing this week, nothing the weeks before: good news has its place in the table."""
+    incidents.add(incident())
+    span = (date(2026, 11, 16), date(2026, 11, 30))
+    assert count_by_week(incidents, span=span).weeks == (date(2026, 11, 16), date(2026, 11, 23), date(2026, 11, 30))
+
+
 def test_nothing_noted_is_nothing_counted(incidents: Incidents) -> None:
     """No week, no family."""
     assert count_by_week(incidents) == Trends((), (), {}, {})

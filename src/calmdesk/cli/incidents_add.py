@@ -123,8 +123,10 @@ def _text(question: str) -> str:
 
 
 def _rung(answer: str) -> int:
-    if answer.strip() not in set("012345"):
-        raise UsageError("the rung is a step of the ladder, 0 to {top}: {rung}", top=5, rung=answer)
+    from calmdesk.phrasebook.families import TOP_RUNG  # noqa: PLC0415  # heavy
+
+    if answer.strip() not in map(str, range(TOP_RUNG + 1)):
+        raise UsageError("the rung is a step of the ladder, 0 to {top}: {rung}", top=TOP_RUNG, rung=answer)
     return int(answer)
 
 

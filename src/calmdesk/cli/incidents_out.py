@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -13,7 +14,7 @@ from calmdesk.cli import incidents_desk as desk
 from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from calmdesk.incidents.incident import Incident
     from calmdesk.incidents.texts import Texts
@@ -57,11 +58,19 @@ def export(
         found = incidents.find(desk.choice(texts, since, until, family, rung))
         facts = (replace(incident, author="") for incident in found) if no_author else found
         if str(path) == "-":
-            _write(kind, facts, sys.stdout, texts, delimiter)
+            with _standard_output() as out:
+                _write(kind, facts, out, texts, delimiter)
             return
         with private_file(path, over=force) as file:
             _write(kind, facts, file, texts, delimiter)
     click.echo(texts.say("written to {path}, readable by you alone", path=path))
+
+
+@contextmanager
+def _standard_output() -> Iterator[IO[str]]:
+    """Open the standard output as a file is: in UTF-8 whatever the system speaks, line ends as they are written."""
+    with open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False) as out:
+        yield out
 
 
 def _write(kind: str, facts: Iterable[Incident], file: IO[str], texts: Texts, delimiter: str) -> None:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from calmdesk.incidents.incident import Incident
     from calmdesk.incidents.texts import Texts
 
+_LABEL = 22
+"""Characters in front of a text: the longest label fits, in every language."""
+
 
 @click.command("list")
 @desk.choosing
@@ -45,10 +48,6 @@ def show(number: int, texts: Texts) -> None:
             click.echo(f"{label:<{_LABEL}} {head}")
             for line in rest:
                 click.echo(" " * _LABEL + " " + line)
-
-
-_LABEL = 22
-"""Characters; the longest label of the French texts fits."""
 
 
 def _lines(incident: Incident, texts: Texts) -> list[tuple[str, str]]:

@@ -41,18 +41,18 @@ def trends(weeks: int, since: str, page: Path | None, force: bool, as_json: bool
     """Count incidents by week and family. No passphrase is needed: what was said is not looked at."""
     from calmdesk.incidents.choice import Choice  # noqa: PLC0415  # heavy
     from calmdesk.incidents.moments import start_of_day  # noqa: PLC0415  # heavy
+    from calmdesk.incidents.rows import week_of  # noqa: PLC0415  # heavy
     from calmdesk.incidents.trends import count_by_week  # noqa: PLC0415  # heavy
 
-    this = desk.now()
-    monday = (this - timedelta(days=this.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
-    first = start_of_day(since) if since else monday - timedelta(weeks=weeks - 1)
+    last = week_of(desk.now())
+    first = week_of(start_of_day(since)) if since else last - timedelta(weeks=weeks - 1)
     with desk.opened(texts) as incidents:
-        found = count_by_week(incidents, Choice(since=first))
+        found = count_by_week(incidents, Choice(since=start_of_day(first.isoformat())), span=(first, last))
     if page:
         _write_page(page, found, texts, force=force)
     elif as_json:
         click.echo(json.dumps(_as_json(found), ensure_ascii=False))
-    elif found.weeks:
+    elif found.totals:
         _print(found, texts)
     else:
         click.echo(texts.say("there is no such incident"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import create_engine, event, text
@@ -108,7 +109,9 @@ def _close_to_others(path: Path) -> None:
     mode = stat.S_IMODE(path.stat().st_mode)
     # Windows keeps its own lists of who may read; a file of somebody else's is theirs to close.
     if os.name == "posix" and mode & 0o077 and path.stat().st_uid == os.geteuid():
-        path.chmod(mode & 0o700)
+        # A disk that is read-only can be read all the same.
+        with suppress(OSError):
+            path.chmod(mode & 0o700)
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401  # a DBAPI connection has no type of its own

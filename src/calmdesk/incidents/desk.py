@@ -48,7 +48,10 @@ def record(
 def record_soon(
     families: Iterable[str], rung: int, words: Iterable[str], note: str = "", *, limit: float = LIMIT
 ) -> Future[Incident]:
-    """Note an incident as ``record`` does, beside the call; the result, or the error, comes with the future."""
+    """Note an incident as ``record`` does, beside the call; the result, or the error, comes with the future.
+
+    A program that ends before the future is done may end before the incident is noted.
+    """
     at, families, words = datetime.now().astimezone(), tuple(families), tuple(words)
     future: Future[Incident] = Future()
     # A thread the program does not wait for: a server or a share that hangs must not hold up its end either. A

@@ -78,11 +78,6 @@ def told(where: str) -> Iterator[None]:
         raise _fault(error, where) from error
 
 
-def is_busy(error: IncidentError) -> bool:
-    """Tell whether trying again may help."""
-    return error.problem == _BUSY[0]
-
-
 def _fault(error: BaseException | None, where: str) -> IncidentError:
     if isinstance(error, sqlite3.Error):
         name = getattr(error, "sqlite_errorname", "")

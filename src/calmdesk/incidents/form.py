@@ -93,7 +93,8 @@ def remove_left_forms() -> None:
     """Remove forms whose command was ended before it could; one of today may still be open in an editor."""
     for folder in user_data().glob(f"{_FORMS}*"):
         if folder.stat().st_mtime < time.time() - _DAY:
-            shutil.rmtree(folder)
+            # One that cannot be removed does not keep anybody from reading the incidents.
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _check(key: str, value: object) -> None:

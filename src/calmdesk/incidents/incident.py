@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -66,8 +66,6 @@ class Incident:
 
 TEXTS: Final = ("note", "measures", "follow_up", "author")
 """The fields that hold free text, besides ``words``."""
-
-FIELDS: Final = tuple(field.name for field in fields(Incident))
 
 
 def harmless(text: str) -> str:

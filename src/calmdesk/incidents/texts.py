@@ -56,5 +56,5 @@ class Texts:
         try:
             return shipped_labels(self.lang).families
         except PhrasebookError:
-            # A language that only the errors speak, or none: names will do.
-            return {}
+            # A system that speaks another language than the phrasebooks: as its errors, in English.
+            return shipped_labels("en").families

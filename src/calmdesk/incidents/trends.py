@@ -12,7 +12,7 @@ from calmdesk.incidents.choice import ALL
 from calmdesk.incidents.tables import FamilyRow, IncidentRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from calmdesk.incidents.choice import Choice
@@ -41,8 +41,14 @@ class Trends:
         return sum(self.counts.get((week, family), 0) for week in self.weeks)
 
 
-def count_by_week(incidents: Incidents, choice: Choice = ALL) -> Trends:
-    """Count incidents by the week of the desk's clock."""
+def count_by_week(incidents: Incidents, choice: Choice = ALL, span: tuple[date, ...] = ()) -> Trends:
+    """Count incidents by the week of the desk's clock.
+
+    Args:
+        incidents: to be counted.
+        choice: which of them.
+        span: Mondays that are among the weeks even if nothing happened then.
+    """
     by_week = select(IncidentRow.week, func.count()).where(choice.condition).group_by(IncidentRow.week)
     by_family = (
         select(IncidentRow.week, FamilyRow.family, func.count())
@@ -57,10 +63,10 @@ def count_by_week(incidents: Incidents, choice: Choice = ALL) -> Trends:
     for (_, family), count in counts.items():
         sums[family] = sums.get(family, 0) + count
     families = sorted(sums, key=lambda family: (-sums[family], family))
-    return Trends(_without_gap(totals), tuple(families), counts, totals)
+    return Trends(_without_gap({*totals, *span}), tuple(families), counts, totals)
 
 
-def _without_gap(weeks: Mapping[date, int]) -> tuple[date, ...]:
+def _without_gap(weeks: Collection[date]) -> tuple[date, ...]:
     if not weeks:
         return ()
     first, last = min(weeks), max(weeks)
