@@ -13,6 +13,8 @@ from calmdesk.overlay.keys import Key
 from calmdesk.overlay.labels import RESUME, Labels
 from calmdesk.phrasebook import cards, cases, families, flow, language, phrases, read, thresholds, wording
 from calmdesk.places import shipped
+from calmdesk.privacy import notice
+from calmdesk.redaction import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,6 +99,10 @@ def _pairs() -> Iterator[tuple[set[str], set[str] | frozenset[str]]]:
     yield keys("screen"), {"help", "steps", "labels", "keys", "families"}
     yield keys("screen", "labels"), texts
     yield keys("screen", "keys"), {*Key, RESUME}
+    yield keys("privacy"), notice.KEYS
+    yield keys("redaction"), rules.TABLES
+    for table, known in rules.KEYS.items():
+        yield keys("redaction", table), known
 
 
 @pytest.mark.parametrize(("offered", "read_by_us"), list(_pairs()))
