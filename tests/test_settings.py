@@ -9,7 +9,17 @@ import pytest
 from calmdesk.errors import SettingsError
 from calmdesk.messages import explain
 from calmdesk.phrasebook.cards import SLOTS
-from calmdesk.settings import LONGEST, VARIABLE, Clinic, Settings, read_settings, settings_file
+from calmdesk.settings import (
+    LONGEST,
+    VARIABLE,
+    Clinic,
+    Incidents,
+    Settings,
+    Sound,
+    read_settings,
+    remember,
+    settings_file,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +65,14 @@ def test_the_clinic_says_what_it_is_called(write: Write) -> None:
     assert settings.advice.connection
 
 
+def test_incidents_are_kept_as_the_clinic_says(write: Write) -> None:
+    """Five years in a file of one's own, unless the settings say otherwise; an address is no spoken text."""
+    assert Settings().incidents == Incidents("", "", 5)
+    address = f"postgresql://desk@{'x' * LONGEST}/calmdesk"
+    settings = read_settings(write(f'[incidents]\ndatabase = "{address}"\nauthor = "Léa"\nkeep_years = 2\n'))
+    assert settings.incidents == Incidents(address, "Léa", 2)
+
+
 def test_every_slot_comes_from_the_clinic_or_from_the_call() -> None:
     """A card can ask for nothing that cannot be told."""
     assert {*Clinic().slots, "animal", "client"} == SLOTS
@@ -90,6 +108,12 @@ MISTAKES = {
     "a number for a text": ("[clinic]\ncallback = 32475000000\n", 2, 'callback = "…"'),
     "a text for a switch": ('[advice]\nconnection = "oui"\n', 2, "true"),
     "a text too long to say": (f'[clinic]\n\n\npayment_options = "{"x" * (LONGEST + 1)}"\n', 4, str(LONGEST)),
+    "a silence without end": ("[calls]\nsilence = 99999\n", 2, "3600"),
+    "a silence in words": ('[calls]\nsilence = "une minute"\n', 2, "3600"),
+    "a silence of yes": ("[calls]\nsilence = true\n", 2, "3600"),
+    "a time without an end": ("[incidents]\nkeep_years = 0\n", 2, "100"),
+    "a text for a number": ('[incidents]\nkeep_years = "5"\n', 2, "100"),
+    "a switch for a number": ("[incidents]\nkeep_years = true\n", 2, "100"),
     "a dotted key": ("advice.connection = 1\n", 1, "true"),
 }
 
@@ -115,7 +139,7 @@ def test_all_mistakes_are_told_at_once(write: Write) -> None:
 
 def test_mistakes_are_told_in_french(write: Write) -> None:
     """Who mends the file reads French: no English sentence comes through."""
-    english = "unknown|known are|is a table|write|or false|longer than|is a text"
+    english = "a number of|unknown|known are|is a table|write|or false|longer than|is a text|whole number"
     for text, _, _ in MISTAKES.values():
         assert not re.search(english, explain(refused(write(text)), "fr")[0])
 
@@ -155,3 +179,36 @@ def test_the_example_of_the_documentation_works(write: Write) -> None:
     (example,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
     settings = read_settings(write(example))
     assert all(settings.clinic.slots.values())
+
+
+def test_what_is_remembered_is_read_again(tmp_path: Path) -> None:
+    """The headset chosen today is used tomorrow; the folder is made where there was none."""
+    path = tmp_path / "new" / "settings.toml"
+    remember({"sound": {"device": "Jabra", "whisper": "Casque"}}, path)
+    remember({"sound": {"device": "Micro « USB »"}}, path)
+    assert read_settings(path).sound == Sound("Micro « USB »", "", "Casque")
+
+
+def test_remembering_keeps_what_the_clinic_has_written(write: Write) -> None:
+    """Comments, the other tables and their order stay."""
+    text = '# notre clinique\n[clinic]\nvet = "le docteur Maes"  # depuis mai\n'
+    path = write(text)
+    remember({"sound": {"device": "Jabra"}}, path)
+    assert path.read_text(encoding="utf-8").startswith(text)
+    assert read_settings(path).clinic.vet == "le docteur Maes"
+
+
+def test_a_file_with_mistakes_is_not_written_over(write: Write) -> None:
+    """What cannot be read is not thrown away: the mistakes are told instead."""
+    path = write("[clinic\n")
+    with pytest.raises(SettingsError):
+        remember({"sound": {"device": "Jabra"}}, path)
+    assert path.read_text(encoding="utf-8") == "[clinic\n"
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    """A file where a folder should be: the place, and the reason."""
+    (tmp_path / "full").write_text("", encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        remember({"sound": {"device": "Jabra"}}, tmp_path / "full" / "settings.toml")
+    assert "settings.toml" in explain(caught.value, "fr")[0]

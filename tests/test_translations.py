@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGE = Path(calmdesk.__file__).parent
-SPEAKING = {"say", "Notice", "_Problem", *(name for name in vars(errors) if name.endswith("Error"))}
+SPEAKING = {
+    "say",
+    "tell",
+    "tell_aside",
+    "Notice",
+    "_Problem",
+    "DiskError",
+    "_HostileError",
+    *(name for name in vars(errors) if name.endswith("Error")),
+}
 """Calls whose texts somebody reads."""
 
 

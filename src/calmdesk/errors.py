@@ -64,3 +64,15 @@ class SettingsError(CalmdeskError):
     """The clinic's settings cannot be used."""
 
     exit_code = 8
+
+
+class VoiceError(CalmdeskError):
+    """The machine's voice cannot say a sentence: there is none for the language, or it failed."""
+
+    exit_code = 10
+
+
+class IncidentError(CalmdeskError):
+    """Incidents cannot be noted, read or removed."""
+
+    exit_code = 9

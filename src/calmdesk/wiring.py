@@ -7,8 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from calmdesk.call.events import Final, Listened, Notice, Partial, Side, Wording
-from calmdesk.call.runner import follow
+from calmdesk.call.runner import Follower, follow
 from calmdesk.call.text import safe
+from calmdesk.errors import VoiceError
 from calmdesk.phrasebook import folders
 from calmdesk.places import compiled_file
 
@@ -18,9 +19,14 @@ if TYPE_CHECKING:
 
     from calmdesk.advice.adviser import CallAdviser
     from calmdesk.advice.decision import Decision
-    from calmdesk.call.events import Event, FromSpeech, Heard
+    from calmdesk.audio.devices import Device
+    from calmdesk.call.events import Card, Event, FromSpeech, Heard
     from calmdesk.call.stages import Source
+    from calmdesk.cues.desk_ear import DeskEar
     from calmdesk.cues.match import Matcher
+    from calmdesk.cues.spotter import CueSpotter
+    from calmdesk.live.shift import Shift
+    from calmdesk.live.whisper import Whisper
     from calmdesk.phrasebook.book import Phrasebook
     from calmdesk.phrasebook.wording import WordingCheck
     from calmdesk.speech.models import FoundModel
@@ -101,17 +107,29 @@ class Desk:
         # Reading the cards has told what is wrong with the wording's own file.
         self._wording = wording_of(source.folder, Problems(), source.own)
 
-    def adviser(self, *, live: bool = False, shared: bool = False) -> CallAdviser:
+    def adviser(
+        self, *, live: bool = False, shared: bool = False, names: Mapping[str, str] | None = None
+    ) -> CallAdviser:
         """Return an adviser for one call.
 
         Args:
             live: somebody sits at the desk and dismisses alarms; in a replay they step back by themselves.
             shared: the desk may be heard on the client's channel too.
+            names: what is known of this call: ``animal``, ``client``.
         """
         from calmdesk.advice.adviser import CallAdviser, Manner  # noqa: PLC0415  # heavy
 
         manner = Manner(None if live else ALARM_SECONDS, self._connection, shared)
-        return CallAdviser(self._families, self._cards, self._slots, manner)
+        return CallAdviser(self._families, self._cards, self._slots | dict(names or {}), manner)
+
+    def likely_cards(self) -> list[Card]:
+        """Return the card each kind of cue brings first in a call, the most urgent first: to be made ready."""
+        from calmdesk.advice.deck import Deck  # noqa: PLC0415  # heavy
+
+        deck = Deck(self._cards, self._slots)
+        families = sorted(self._families.values(), key=lambda family: family.tier)
+        dealt = ((family, deck.fresh(family.id, family.rung)) for family in families)
+        return [first.card(0.0, family.id, family.tier) for family, first in dealt if first]
 
     def follow(
         self, stream: Iterable[FromSpeech], adviser: CallAdviser | None = None, *, shared: bool = True
@@ -123,11 +141,31 @@ class Desk:
             adviser: one of one's own, to be asked afterwards.
             shared: as for ``adviser``; a card read aloud is then looked for among the client's words.
         """
+        return follow(stream, *self._listeners(adviser or self.adviser(shared=shared), shared=shared))
+
+    def shift(self, *, silence: float, names: Mapping[str, str] | None = None, shared: bool = True) -> Shift:
+        """Return a shift at this desk: call after call, with somebody at the keys.
+
+        Args:
+            silence: seconds without a word that end a call; 0: only a key does.
+            names: what is known of the first call: ``animal``, ``client``.
+            shared: as for ``adviser``.
+        """
+        from calmdesk.live.shift import Shift, Stations  # noqa: PLC0415  # heavy
+
+        def opened(known: Mapping[str, str]) -> Stations:
+            adviser = self.adviser(live=True, shared=shared, names=known)
+            return Stations(Follower(*self._listeners(adviser, shared=shared)), adviser)
+
+        breathe = [card.say for card in self._cards["breathe"]]
+        return Shift(opened, silence=silence, breathe=breathe, names=names)
+
+    def _listeners(self, adviser: CallAdviser, *, shared: bool) -> tuple[CueSpotter, CallAdviser, DeskEar]:
+        """Return what listens to one call: for cues, for what to say, for the desk's own words."""
         from calmdesk.cues.desk_ear import DeskEar  # noqa: PLC0415  # heavy
         from calmdesk.cues.spotter import CueSpotter  # noqa: PLC0415  # heavy
 
-        ear = DeskEar(partial(wordings, self._wording), shared=shared)
-        return follow(stream, CueSpotter(self._matcher), adviser or self.adviser(shared=shared), ear)
+        return CueSpotter(self._matcher), adviser, DeskEar(partial(wordings, self._wording), shared=shared)
 
     def decide(self, stream: Iterable[FromSpeech], adviser: CallAdviser) -> Iterator[Decision]:
         """Yield every decision of a call, in order; however long the call is, none is kept."""
@@ -202,3 +240,35 @@ def replay_heard(path: Path) -> Iterator[Heard | Listened]:
             yield Listened(round(last + step * BLOCK_SECONDS, 3), event.side)
         at[event.side] = event.at
         yield event
+
+
+def whispering(device: str | None, station: Desk, inputs: Iterable[Device] = ()) -> tuple[list[Whisper], list[Notice]]:
+    """Return the view that whispers a station's cards, and what the user should know before the call.
+
+    Args:
+        device: the headset, as ``--device`` takes one; None: no whisper. One that others hear is used too, after a
+            warning.
+        station: its language is spoken, its first cards are made ready. Without a voice for it there is no view.
+        inputs: what calmdesk listens to.
+
+    Raises:
+        AudioError: there is no such device, or it cannot be used.
+    """
+    if device is None:
+        return [], []
+    from calmdesk.audio.headset import Headset  # noqa: PLC0415  # heavy
+    from calmdesk.audio.overheard import heard_by_others  # noqa: PLC0415  # heavy
+    from calmdesk.audio.whole import decode  # noqa: PLC0415  # heavy
+    from calmdesk.live.faults import fault  # noqa: PLC0415  # heavy
+    from calmdesk.live.whisper import Whisper, words_of  # noqa: PLC0415  # heavy
+    from calmdesk.speech.voice import Voice  # noqa: PLC0415  # heavy
+
+    headset = Headset(device)
+    warning = heard_by_others(headset.device, inputs, headset.devices)
+    try:
+        voice = Voice(station.lang, decode)
+    except VoiceError as error:
+        headset.close()
+        return [], [fault(error)]
+    voice.prepare(words_of(card) for card in station.likely_cards())
+    return [Whisper(voice, headset)], [warning] if warning else []

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from calmdesk.errors import AudioError
 from calmdesk.messages import catalogue, explain
 
 if TYPE_CHECKING:
-    from virtual_mic import VirtualMicrophone
+    from calmdesk.bench.virtual_microphone import VirtualMicrophone
 
 WINDOWS = [
     Device(0, "Microphone (Jabra Evolve2 65 Mo", "MME", 2, 0, 44100, default_input=True),
@@ -45,6 +46,45 @@ def test_a_microphone_is_chosen_as_people_name_it(wanted: str | int | None, inde
             choose(wanted, WINDOWS, Direction.INPUT)
     else:
         assert choose(wanted, WINDOWS, Direction.INPUT).index == index
+
+
+LINUX = [
+    Device(0, "HDA Intel PCH: ALC257 Analog (hw:0,0)", "ALSA", 2, 2, 44100),
+    Device(1, "Jabra Evolve 65: USB Audio (hw:1,0)", "ALSA", 1, 2, 16000),
+    Device(2, "pulse", "ALSA", 32, 32, 44100),
+    Device(3, "default", "ALSA", 32, 32, 44100, default_input=True, default_output=True),
+    Device(4, "Monitor of Jabra Evolve 65 Analog Stereo", "PulseAudio", 1, 0, 16000, pulse="jabra.monitor"),
+    Device(5, "Jabra Evolve 65 Mono", "PulseAudio", 1, 0, 16000, pulse="jabra"),
+    Device(6, "Monitor of Built-in Audio Analog Stereo", "PulseAudio", 1, 0, 16000, pulse="built-in.monitor"),
+]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "index"),
+    [
+        ("jabra", 5),
+        ("jabra alsa", 1),
+        ("jabra hw:1", 1),
+        ("monitor jabra", 4),
+        ("monitor built-in", 6),
+        ("default", 3),
+        ("Jarba", 5),
+        ("jabra evolv 65", 5),
+        ("monitro built", 6),
+        ("pulsaudio jabra mono", 5),
+    ],
+)
+def test_a_server_shares_its_devices(wanted: str, index: int) -> None:
+    """Of a headset's many names the shared microphone is meant, unless said otherwise; slips are forgiven."""
+    assert choose(wanted, LINUX, Direction.INPUT).index == index
+
+
+@pytest.mark.parametrize("wanted", ["jubilee", "mono stereo jabra", "monitor", "evolve 56 sennheiser"])
+def test_what_is_not_nearly_a_name_is_not_guessed(wanted: str) -> None:
+    """A name too far from all, or one that fits two loopbacks, is asked about."""
+    with pytest.raises(AudioError) as caught:
+        choose(wanted, LINUX, Direction.INPUT)
+    assert "Jabra Evolve 65" in explain(caught.value)[1]
 
 
 def test_a_loudspeaker_is_not_offered_as_a_microphone() -> None:
@@ -118,18 +158,44 @@ def test_without_portaudio_the_way_to_install_it_is_shown() -> None:
     assert "apt install libportaudio2" in hint
 
 
-@pytest.mark.device
-def test_the_machines_devices_are_listed(virtual_microphone: VirtualMicrophone) -> None:
-    """`calmdesk devices` names the desk's microphone and which device is used when nothing is chosen."""
-    program = "from calmdesk.audio.devices import list_devices; print(*list_devices(), sep='\\n')"
-    run = subprocess.run(
-        [sys.executable, "-c", program],
-        env=virtual_microphone.environment,
+def _devices(microphone: VirtualMicrophone, *arguments: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-m", "calmdesk", "devices", *arguments],
+        env={**microphone.environment, "COLUMNS": "160"},
         capture_output=True,
         text=True,
         check=True,
-        timeout=20,
-    )
-    assert "name='deskmic', host_api='ALSA'" in run.stdout
-    [usual] = [line for line in run.stdout.splitlines() if "default_input=True" in line]
-    assert "name='default'" in usual
+        timeout=30,
+    ).stdout
+
+
+@pytest.mark.device
+def test_the_machines_devices_are_listed(virtual_microphone: VirtualMicrophone) -> None:
+    """`calmdesk devices` tells what each device is called and opened at, the default, and what hears the machine."""
+    lines = _devices(virtual_microphone).splitlines()
+    [named] = [line for line in lines if " deskmic " in line]
+    assert "16 kHz, mono" in named
+    usual = [line for line in lines if "default microphone" in line]
+    assert [name in line for name, line in zip((" default ", " Desk microphone "), usual, strict=True)] == [True, True]
+    [shared] = [line for line in lines if " Desk microphone " in line]
+    assert "PulseAudio" in shared
+    assert "hears what the machine plays" not in shared
+    [loopback] = [line for line in lines if "Monitor of Headset" in line]
+    assert loopback.rstrip().endswith("hears what the machine plays")
+
+
+@pytest.mark.device
+def test_programs_read_the_devices_too(virtual_microphone: VirtualMicrophone) -> None:
+    """With --json the list is for a program: the same facts, by name."""
+    listed = json.loads(_devices(virtual_microphone, "--json"))
+    by_name = {device["name"]: device for device in listed}
+    assert by_name["deskmic"]["opened_as"] == {"rate": 16000, "channels": 1}
+    assert by_name["Monitor of Headset"]["loopback"]
+    assert [device["name"] for device in listed if device["default_input"]] == ["default", "Desk microphone"]
+
+
+@pytest.mark.device
+def test_a_machine_whose_sound_server_has_gone_lists_what_is_left(virtual_microphone: VirtualMicrophone) -> None:
+    """No microphone is no reason to fail: the table is short then, and nothing of ALSA's complaints is seen."""
+    virtual_microphone.stop()
+    assert "Desk microphone" not in _devices(virtual_microphone)

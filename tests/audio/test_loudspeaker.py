@@ -12,7 +12,7 @@ from audio.sounds import save, stereo, tone
 from calmdesk.audio.loudspeaker import Waiting
 
 if TYPE_CHECKING:
-    from virtual_mic import VirtualMicrophone
+    from calmdesk.bench.virtual_microphone import VirtualMicrophone
 
 
 def _taken(waiting: Waiting, size: int) -> bytes:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 CODE = [
     *sorted((PACKAGE / "bench").rglob("*.py")),
-    *(PACKAGE / "cli" / name for name in ("bench.py", "phrasebook_bench.py", "proving.py")),
+    *(PACKAGE / "cli" / f"{name}.py" for name in ("bench", "bench_live", "shipped", "phrasebook_bench", "proving")),
 ]
 SAYS = ("Error", "tell")
 

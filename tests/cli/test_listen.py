@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -13,11 +14,12 @@ import numpy as np
 import pytest
 import soundfile
 
+from audio import processes
+from calmdesk.bench.virtual_microphone import VirtualMicrophone, missing_tools
 from cli.conftest import ROOT
-from virtual_mic import VirtualMicrophone, missing_tools
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 pytestmark = pytest.mark.device
@@ -54,7 +56,23 @@ def listen(microphone: VirtualMicrophone, folder: Path, *args: str) -> subproces
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        start_new_session=True,
     )
+
+
+def children_of(program: subprocess.Popen[str]) -> dict[int, str]:
+    """Return the programs that listening has started."""
+    return processes.children(program.pid)
+
+
+def gone(started: Mapping[int, str]) -> bool:
+    """Tell whether none of those programs runs any more, after the moment an orphan needs to notice."""
+    end = time.monotonic() + 5
+    while left := [number for number, words in started.items() if processes.command_line(number) == words]:
+        if time.monotonic() > end:
+            return not left
+        time.sleep(0.05)
+    return True
 
 
 def read_until_ready(program: subprocess.Popen[str]) -> None:
@@ -81,15 +99,60 @@ def test_a_call_at_the_microphone_brings_cards(microphone: VirtualMicrophone, tm
     assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["client.wav"]
 
 
-def test_sigterm_ends_listening_at_once(microphone: VirtualMicrophone, tmp_path: Path) -> None:
-    """Logging out, or closing the terminal, does not leave a program that listens."""
+@pytest.mark.parametrize("signal_sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_listening_ends_at_once(microphone: VirtualMicrophone, tmp_path: Path, signal_sent: signal.Signals) -> None:
+    """Ctrl-C (which reaches every program of the terminal), logging out, closing the terminal: nothing goes on."""
     program = listen(microphone, tmp_path)
     read_until_ready(program)
+    started = children_of(program)
+    assert any("calmdesk.audio.capture" in words for words in started.values())
     asked = time.monotonic()
-    program.send_signal(signal.SIGTERM)
-    program.communicate(timeout=10)
+    os.killpg(program.pid, signal_sent)
+    _, err = program.communicate(timeout=10)
     assert time.monotonic() - asked < 5
     assert program.returncode != 0
+    assert "Traceback" not in err
+    assert gone(started)
+
+
+def test_a_capture_program_does_not_outlive_the_one_that_listens(microphone: VirtualMicrophone, tmp_path: Path) -> None:
+    """Killed without a chance to clear up, calmdesk leaves nothing behind that hears the room."""
+    program = listen(microphone, tmp_path)
+    read_until_ready(program)
+    started = children_of(program)
+    program.kill()
+    program.communicate(timeout=10)
+    assert any("calmdesk.audio.capture" in words for words in started.values())
+    assert gone(started)
+
+
+def test_a_sound_system_that_hangs_does_not_keep_the_program(microphone: VirtualMicrophone, tmp_path: Path) -> None:
+    """Ctrl-C works while the sound system hangs."""
+    program = listen(microphone, tmp_path)
+    read_until_ready(program)
+    started = children_of(program)
+    microphone.freeze()
+    time.sleep(2)  # long enough to be noticed: another capture program hangs by now
+    started |= children_of(program)
+    asked = time.monotonic()
+    os.killpg(program.pid, signal.SIGINT)
+    program.communicate(timeout=10)
+    assert time.monotonic() - asked < 5
+    assert gone(started)
+
+
+def test_both_sides_are_heard_where_the_desk_has_a_microphone(microphone: VirtualMicrophone, tmp_path: Path) -> None:
+    """With --desk-device, what the desk says is told as the desk's."""
+    wav = client_side(tmp_path)
+    program = listen(microphone, tmp_path, "--device", "Other", "--desk-device", "desk micro")
+    read_until_ready(program)
+    microphone.play(wav)
+    time.sleep(1.5)
+    program.send_signal(signal.SIGINT)
+    out, _ = program.communicate(timeout=20)
+    events = [json.loads(line) for line in out.splitlines()]
+    assert {event["side"] for event in events if event["type"] == "final"} == {"desk"}
+    assert not [event for event in events if event["type"] == "card"]
 
 
 def test_an_unknown_microphone_names_those_there_are(microphone: VirtualMicrophone, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     Run = Callable[..., subprocess.CompletedProcess[str]]
 
 HEAVY = {"vosk", "sounddevice", "soundfile", "rich", "numpy", "rapidfuzz", "pyttsx3", "requests", "hassil"}
+HEAVY |= {"sqlalchemy", "alembic", "cryptography", "jinja2"}
 
 
 def test_help_imports_nothing_heavy() -> None:

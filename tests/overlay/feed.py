@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from calmdesk.call.events import Card, Cue, Dismissed, Ended, Event, Final, Notice, Partial, Said, Side, Wording
-from calmdesk.overlay.keys import Key
+from calmdesk.overlay.keys import REPLAY, Key
 from calmdesk.overlay.labels import shipped_labels
 from calmdesk.overlay.quiet import quiet_libraries
 from calmdesk.overlay.terminal import TerminalView
@@ -92,9 +92,8 @@ def main() -> None:
     parser.add_argument("--noise", action="store_true", help="print on descriptor 2 meanwhile, as libraries do")
     parser.add_argument("--stop-at", default="", metavar="FAMILY", help="stand still at this card until « q »")
     options = parser.parse_args()
-    keys = (Key.QUIT, Key.DISMISS, Key.PAUSE, Key.SKIP)
     with quiet_libraries():
-        view = TerminalView(shipped_labels("fr"), note="modèle de démonstration", keys=keys)
+        view = TerminalView(shipped_labels("fr"), note="modèle de démonstration", keys=REPLAY)
         try:
             play(view, options)
         finally:
@@ -113,7 +112,8 @@ def play(view: TerminalView, options: argparse.Namespace) -> None:
             os.write(2, b"ALSA lib pcm.c:8570:(snd_pcm_recover) overrun occurred\n")
         time.sleep(0.05)
         at += 0.0 if standing else 0.05 * speed
-        match view.poll():
+        request = view.poll()
+        match request.key if request else None:
             case Key.QUIT:
                 return
             case Key.PAUSE:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from calmdesk.call.events import (
+    Began,
     Card,
     Cue,
     Dismissed,
@@ -14,12 +15,17 @@ from calmdesk.call.events import (
     Event,
     Final,
     Listened,
+    LookBack,
     Notice,
     Partial,
     Said,
     Side,
     Wording,
 )
+from calmdesk.overlay.entry import Entry
+from calmdesk.overlay.keys import ENTERED, Key
+from calmdesk.overlay.presses import Press
+from calmdesk.overlay.screen import HELP_PAGES, Screen, State
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -78,7 +84,37 @@ def events() -> SearchStrategy[Event]:
         st.builds(Said, times, names, names),
         st.builds(Wording, times, words, texts(), utterances, places, places, sides),
         st.builds(Dismissed, times, names, names),
-        st.builds(Notice, times, texts()),
+        st.builds(Notice, times, texts(), lasting=st.booleans(), topic=st.sampled_from(["", "sound"])),
+        st.builds(Began),
+        st.builds(
+            LookBack,
+            times,
+            st.lists(st.tuples(names, st.integers(1, 99)), max_size=4).map(tuple),
+            st.integers(-1, 7),
+            st.integers(0, 99),
+            st.integers(0, 99),
+            texts(),
+        ),
         st.builds(Ended, times),
         st.builds(Listened, times, sides),
     )
+
+
+def starts() -> SearchStrategy[Screen]:
+    """Return screens before anything was heard: at the desk or not, in a pause, with help, with something entered."""
+    entries = st.builds(Entry, st.sampled_from(ENTERED), texts().map(_entered))
+    return st.builds(
+        Screen,
+        live=st.booleans(),
+        note=texts(),
+        state=st.sampled_from(State),
+        paused=st.booleans(),
+        entry=st.none() | entries,
+        help=st.integers(0, HELP_PAGES),
+    )
+
+
+def _entered(text: str) -> str:
+    """Return what of a text can be entered."""
+    entry = Entry(Key.ANIMAL).after(Press(text, pasted=True))
+    return entry.text if isinstance(entry, Entry) else ""

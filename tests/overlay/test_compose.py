@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from functools import reduce
 
 import pytest
@@ -8,15 +9,18 @@ from rich.cells import cell_len
 
 from calmdesk.call.events import Card, Ended, Event, Notice, Said
 from calmdesk.overlay.compose import compose
-from calmdesk.overlay.keys import Key
-from calmdesk.overlay.labels import Labels
+from calmdesk.overlay.entry import Entry
+from calmdesk.overlay.keys import LIVE, REPLAY, Key
+from calmdesk.overlay.labels import Labels, shipped_labels
 from calmdesk.overlay.layout import Role, Row
-from calmdesk.overlay.screen import Screen, paused, toggled_help, update
+from calmdesk.overlay.screen import Screen, entering, paused, toggled_help, update
 from calmdesk.overlay.style import Style
+from calmdesk.places import shipped
 from overlay.feed import EMERGENCY, WAITING, call
-from overlay.made_up import events
+from overlay.live_feed import DEAF, in_pause, screen_at, told
+from overlay.made_up import events, starts
 
-KEYS = (Key.QUIT, Key.DISMISS, Key.PAUSE, Key.SKIP, Key.HELP)
+KEYS = (*REPLAY, Key.HELP)
 START = Screen(note="modèle de démonstration")
 
 
@@ -37,7 +41,25 @@ MOMENTS = {
     "insult": paused(at_card("insult"), on=True),
     "emergency": at_card("emergency"),
     "help": toggled_help(at_card("waiting")),
+    "help-signs": toggled_help(toggled_help(at_card("waiting"))),
     "ended": update(at_card("emergency"), Ended(31.0)),
+}
+LANGUAGES = sorted(path.parent.name for path in shipped("phrasebooks").glob("*/screen.toml"))
+PAUSED = in_pause(screen_at("card"))
+LONG_NAME = Entry(Key.ANIMAL, "Réglisse de la Vallée des Grands Chênes du Parc Naturel d'Ardenne, dit Réré")
+LIVE_MOMENTS = {
+    "desk-before": screen_at("before"),
+    "desk-longest": screen_at("longest"),
+    "desk-emergency": screen_at("emergency"),
+    "desk-deaf": screen_at("deaf"),
+    "desk-paused": PAUSED,
+    "desk-paused-emergency": in_pause(screen_at("emergency")),
+    "desk-over": screen_at("over"),
+    "desk-over-easy": screen_at("over, easy"),
+    "desk-next": screen_at("next"),
+    "desk-help": toggled_help(screen_at("card")),
+    "desk-entry": entering(screen_at("longest"), Entry(Key.ANIMAL, "Réglisse")),
+    "desk-entry-long": entering(screen_at("emergency"), LONG_NAME),
 }
 
 
@@ -48,30 +70,31 @@ def lines(rows: list[Row]) -> list[str]:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (40, 12)])
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("moment", [*MOMENTS, *LIVE_MOMENTS])
 def test_the_screen_looks_as_agreed(
     moment: str, width: int, height: int, encoding: str, labels: Labels, golden: Callable[[str, str], None]
 ) -> None:
     """The pictures in golden/screens are what the receptionist sees; a change of them is a decision."""
-    rows = compose(MOMENTS[moment], width, height, Style.fitting(encoding, labels, keys=KEYS))
+    live = moment in LIVE_MOMENTS
+    style = Style.fitting(encoding, labels, told, (*LIVE, Key.HELP) if live else KEYS)
+    rows = compose((MOMENTS | LIVE_MOMENTS)[moment], width, height, style)
     text = "".join(f"{line.rstrip()}\n" for line in lines(rows))
     golden(f"{moment}-{width}x{height}{'-ascii' if encoding == 'ascii' else ''}", text)
 
 
 @given(
+    start=starts(),
     happened=st.lists(events(), max_size=8),
     width=st.integers(-1, 130),
     height=st.integers(-1, 40),
     encoding=st.sampled_from(["utf-8", "cp1252", "ascii", "cp437", "no-such-encoding"]),
-    asked_help=st.booleans(),
 )
 def test_no_text_breaks_the_screen(
-    labels: Labels, happened: list[Event], width: int, height: int, encoding: str, *, asked_help: bool
+    labels: Labels, start: Screen, happened: list[Event], width: int, height: int, encoding: str
 ) -> None:
-    """Whatever is heard or written in a phrasebook, every row fits and holds nothing a terminal would obey."""
+    """Whatever is heard, entered or written in a phrasebook, every row fits and holds nothing a terminal would obey."""
     style = Style.fitting(encoding, labels, lambda notice: notice.message, KEYS)
-    screen = reduce(update, happened, Screen(note="\x1b[5m" * 20, help=asked_help))
-    rows = compose(screen, width, height, style)
+    rows = compose(reduce(update, happened, start), width, height, style)
     assert len(rows) <= max(height, 1)
     for line in lines(rows):
         assert cell_len(line) <= max(width, 1)
@@ -86,6 +109,69 @@ def test_the_sentence_is_never_dropped(labels: Labels, width: int, height: int) 
     rows = compose(at_card("waiting"), width, height, Style(labels, keys=KEYS))
     said = " ".join(text for row in rows for text, role in row if role is Role.SAY)
     assert said == WAITING.say
+
+
+@pytest.mark.parametrize("height", range(5, 25))
+@pytest.mark.parametrize("width", [40, 80])
+def test_an_entry_hides_no_sentence(labels: Labels, width: int, height: int) -> None:
+    """While a long name is typed and a problem lasts, an alarm's sentence is there, whole, and the entry's end too."""
+    screen = entering(update(screen_at("emergency"), DEAF), LONG_NAME)
+    rows = compose(screen, width, height, Style(labels, told, KEYS))
+    said = [text for row in rows for text, role in row if role is Role.SAY]
+    assert EMERGENCY.say in " ".join(said)
+    assert any("dit Réré_" in line for line in lines(rows))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("keys", [LIVE, REPLAY])
+def test_the_help_is_whole_on_a_small_window(language: str, keys: tuple[Key, ...]) -> None:
+    """On 40 by 12 every key of every language can be read, and every sign's meaning; nothing is cut."""
+    texts = shipped_labels(language)
+    style = Style(texts, keys=(*keys, Key.HELP))
+    of_keys, of_signs = (lines(compose(Screen(live=keys is LIVE, help=page), 40, 12, style)) for page in (1, 2))
+    assert all(any(texts.keys[key] in line for line in of_keys) for key in style.keys)
+    signs = " ".join(" ".join(of_signs).split())
+    assert all(tell in signs for tell in texts.help)
+
+
+@pytest.mark.parametrize("width", [40, 80])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_help_is_always_hinted_at(language: str, width: int) -> None:
+    """Whoever knows no key finds « ? », however many others there are, and the next sentence first."""
+    texts = shipped_labels(language)
+    screen = replace(screen_at("card"), card=replace(WAITING, say="Oui.", why="", avoid="", next="", ask=""))
+    hint = lines(compose(screen, width, 12, Style(texts, keys=(*LIVE, Key.HELP))))[-1]
+    assert hint.startswith(texts.keys[Key.NEXT])
+    assert hint.endswith(texts.keys[Key.HELP])
+
+
+def test_only_keys_that_do_something_are_hinted_at(labels: Labels) -> None:
+    """Without a card there is nothing to tick; in a pause the way back comes first."""
+    style = Style(labels, keys=(*LIVE, Key.HELP))
+    quiet, paused = (lines(compose(screen, 80, 24, style))[-2] for screen in (screen_at("before"), PAUSED))
+    assert "v dit" not in quiet
+    assert paused.startswith("│ espace reprendre")
+    assert "v dit" not in paused
+
+
+def test_a_pause_is_unmistakable(labels: Labels) -> None:
+    """In the card's place stands that nothing is listened to; the words of the call are out of sight meanwhile."""
+    rows = compose(PAUSED, 80, 24, Style(labels))
+    shown = "".join(lines(rows))
+    assert "PAUSE : rien n'est écouté" in shown
+    assert "Vous attendez" not in shown
+    assert "j'attends" not in shown
+    assert sum(role is Role.PAUSE for row in rows for _, role in row) == 3
+
+
+def test_a_problem_is_seen(labels: Labels) -> None:
+    """It stands at the top, marked and bold, in the help and in a pause too."""
+    style = Style(labels, told)
+    for screen in (screen_at("deaf"), in_pause(screen_at("deaf")), toggled_help(screen_at("deaf"))):
+        row = compose(screen, 80, 24, style)[2]
+        assert ("! ", Role.ALARM) in row
+        assert any("no sound from Jabra" in text and role is Role.SAY for text, role in row)
+    assert "! no sound" not in "".join(lines(compose(screen_at("hearing again"), 80, 24, style)))
 
 
 def test_a_sentence_that_cannot_fit_ends_in_an_ellipsis(labels: Labels) -> None:

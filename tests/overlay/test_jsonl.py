@@ -6,12 +6,14 @@ from typing import Any
 
 from hypothesis import given
 
-from calmdesk.call.events import Event, Final, Listened, Notice
+from calmdesk.call.events import Began, Ended, Event, Final, Listened, Notice
 from calmdesk.overlay.jsonl import JsonLinesView
 from overlay.feed import call
+from overlay.live_feed import DEAF, LOOK_BACK
 from overlay.made_up import events
 
-TYPES = ("partial", "final", "cue", "card", "said", "wording", "dismissed", "notice", "ended")
+TYPES = ("partial", "final", "cue", "card", "said", "wording", "dismissed", "notice", "began", "lookback", "ended")
+DESK = [Began(), *call()[:-1], LOOK_BACK, Ended(754.0)]
 DOCUMENT = Path(__file__).parents[2] / "docs" / "events.md"
 
 
@@ -40,13 +42,20 @@ def documented() -> dict[str, tuple[set[str], str]]:
     }
 
 
-KINDS: dict[str, type | tuple[type, ...]] = {"text": str, "integer": int, "number": (int, float), "list of texts": list}
+KINDS: dict[str, type | tuple[type, ...]] = {
+    "text": str,
+    "integer": int,
+    "number": (int, float),
+    "yes or no": bool,
+    "list of texts": list,
+    "counts": dict,
+}
 
 
 def test_the_document_names_every_field() -> None:
     """Somebody who writes a program by docs/events.md finds exactly those fields, of those kinds."""
     table = documented()
-    for line in read(*call()):
+    for line in read(*DESK):
         assert set(line) == {field for field, (types, _) in table.items() if line["type"] in types}
         for field, value in line.items():
             assert isinstance(value, KINDS[table[field][1]]), field
@@ -61,10 +70,25 @@ def test_the_example_of_the_document_is_what_is_printed() -> None:
 
 def test_every_type_of_event_is_printed_in_order() -> None:
     """A program sees the call as the screen does, and its end."""
-    lines = read(*call())
+    lines = read(*DESK)
     assert {line["type"] for line in lines} == set(TYPES)
     assert [line["at"] for line in lines] == sorted(line["at"] for line in lines)
-    assert lines[-1] == {"at": 31.0, "type": "ended"}
+    assert lines[-1] == {"at": 754.0, "type": "ended"}
+
+
+def test_a_look_back_holds_counts_and_no_word_of_the_client() -> None:
+    """What a call was like can be read by a program, and nothing of what was said in it."""
+    assert read(LOOK_BACK) == [
+        {
+            "at": 754.0,
+            "type": "lookback",
+            "families": {"waiting": 3, "insult": 2, "payment_worry": 1, "leaving_threat": 1},
+            "rung": 4,
+            "shown": 6,
+            "said": 4,
+            "breathe": LOOK_BACK.breathe,
+        }
+    ]
 
 
 def test_silence_prints_nothing() -> None:
@@ -80,7 +104,15 @@ def test_accents_are_readable() -> None:
 def test_a_notice_has_its_sentence_and_its_name() -> None:
     """A program recognises a notice in every language, a person reads it."""
     (line,) = read(Notice(1.23456, "lost {seconds} s", {"seconds": 2}))
-    assert line == {"at": 1.235, "type": "notice", "text": "lost 2 s", "message": "lost {seconds} s"}
+    assert line == {
+        "at": 1.235,
+        "type": "notice",
+        "text": "lost 2 s",
+        "message": "lost {seconds} s",
+        "lasting": False,
+        "topic": "",
+    }
+    assert read(DEAF)[0]["lasting"]
 
 
 @given(event=events())

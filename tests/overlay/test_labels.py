@@ -41,9 +41,11 @@ def changed(file: Path, old: str, new: str) -> Path:
 def test_missing_texts_are_all_named(file: Path) -> None:
     """A translator is told the file and every key at once."""
     changed(changed(file, "\nrelay = ", "\n# relay = "), "\npause = ", "\n# pause = ")
+    changed(file, "[prompts]\nanimal = ", "[prompts]\n# animal = ")
     with pytest.raises(PhrasebookError) as caught:
         read_labels(file, ["waiting", "an_own_family"])
-    assert str(caught.value) == f"in {file}, these texts are missing: families.an_own_family, keys.pause, labels.relay"
+    named = "families.an_own_family, keys.pause, labels.relay, prompts.animal"
+    assert str(caught.value) == f"in {file}, these texts are missing: {named}"
 
 
 def test_a_key_that_means_nothing_is_named(file: Path) -> None:
@@ -55,11 +57,12 @@ def test_a_key_that_means_nothing_is_named(file: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
-        ("\n[keys]\nquit = ", "\n[keys]\nquit = 1 #", r"keys\.quit"),
-        ("\nwaiting = ", '\nwaiting = "" #', r"families\.waiting"),
+        ("\n[keys]\nnext = ", "\n[keys]\nnext = 1 #", r"keys\.next"),
+        ("\nfear = ", '\nfear = "" #', r"families\.fear"),
         ("help = [\n", "help = [1,\n", "help"),
         ("steps = [", "steps = 1 # ", "steps"),
         ("steps = [", 'steps = ["one more", ', r"steps \(5 of them\)"),
+        ("rungs = [", 'rungs = ["one more", ', r"rungs \(5 of them\)"),
     ],
 )
 def test_what_is_no_text_is_named(file: Path, old: str, new: str, named: str) -> None:

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calmdesk.call.events import Card, Event, Final, Listened, Notice, Partial
+from calmdesk.call.events import Began, Card, Ended, Event, Final, Listened, LookBack, Notice, Partial
 from calmdesk.overlay.labels import Labels
 from calmdesk.overlay.output import OutputClosedError
 from calmdesk.overlay.plain import PlainView
-from overlay.feed import EMERGENCY, INSULT, call
+from overlay.feed import EMERGENCY, INSULT, WAITING, call
+from overlay.live_feed import BACK, DEAF, LOOK_BACK
 from overlay.made_up import events
 
 CALL = """\
@@ -64,6 +65,30 @@ def test_the_desk_s_own_words_are_noted(labels: Labels) -> None:
     assert "00:10  Formulation : mais → « et », ou deux phrases\n" in text
 
 
+def test_a_morning_at_the_desk(labels: Labels) -> None:
+    """Calls that follow one another begin, end and are summed up in words; cards are counted anew in each."""
+    text = printed(labels, Began(), WAITING, LOOK_BACK, Ended(754.0), Began(), Ended(3.0))
+    assert text.startswith("00:00  Nouvel appel\n00:06  À dire [Attente]")
+    held = "3 × attente · 2 × insulte · 1 × souci de paiement · 1 × menace de départ"
+    assert text.replace("\N{NO-BREAK SPACE}", " ").endswith(f"""\
+12:34  Durée : 12:34 · {held}
+       Limites : avertissement
+       Phrases : ✓ 4 sur 6
+       Souffler : {LOOK_BACK.breathe}
+12:34  Appel terminé · Phrases proposées : 1
+00:00  Nouvel appel
+00:03  Appel terminé · Phrases proposées : 0
+""")
+
+
+def test_a_problem_is_told_as_one(labels: Labels) -> None:
+    """A microphone that is gone reads otherwise than news, and so does its return."""
+    assert printed(labels, DEAF, BACK) == (
+        "00:07  Problème : no sound from Jabra Evolve2: is it plugged in?\n"
+        "00:19  Note : sound from Jabra Evolve2 is back\n"
+    )
+
+
 def test_what_is_not_settled_is_left_out(labels: Labels) -> None:
     """A log is not filled with words that may still change."""
     assert printed(labels, Partial(1.0, "bon", 1), Final(1.0, "", 1), Listened(2.0)) == ""
@@ -97,7 +122,8 @@ def test_any_event_can_be_printed(labels: Labels, event: Event, encoding: str) -
     view.show(event)
     text = raw.getvalue().decode(encoding)
     assert all(line.isprintable() for line in text.replace("\u00a0", " ").replace("\u202f", " ").split("\n"))
-    assert text.count("\n") <= (6 if isinstance(event, Card) else 1)
+    most = {Card: 6, LookBack: 4}
+    assert text.count("\n") <= most.get(type(event), 1)
 
 
 READER_LEAVES = """

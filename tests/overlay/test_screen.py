@@ -5,20 +5,38 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calmdesk.call.events import Card, Cue, Dismissed, Ended, Event, Final, Notice, Partial, Said, Side
+from calmdesk.call.events import (
+    Began,
+    Card,
+    Cue,
+    Dismissed,
+    Ended,
+    Event,
+    Final,
+    Listened,
+    Notice,
+    Partial,
+    Said,
+    Side,
+)
+from calmdesk.overlay.entry import Entry
+from calmdesk.overlay.keys import Key
 from calmdesk.overlay.screen import (
+    HELP_PAGES,
     NOTICE_SECONDS,
     REMEMBERED,
     Screen,
     Shown,
     State,
-    Utterance,
+    entering,
     paused,
     ticked,
     toggled_help,
     update,
 )
+from calmdesk.overlay.voices import Utterance
 from overlay.feed import EMERGENCY, INSULT, WAITING, call
+from overlay.live_feed import BACK, DEAF, LOOK_BACK, until
 from overlay.made_up import events
 
 
@@ -40,6 +58,7 @@ def test_the_whole_call() -> None:
     assert after(*call()) == Screen(
         at=31.0,
         state=State.ENDED,
+        length=31.0,
         client=(
             settled(2, "bonjour ça fait une heure que j'attends au téléphone et personne décroche", 3, 4, 5, 6),
             settled(4, "non mais vous êtes une bande d'incapables", 5, 6),
@@ -133,17 +152,82 @@ def test_the_clock_never_runs_backwards() -> None:
     assert after(Partial(5.0, "a", 1), Partial(4.0, "b", 2, Side.DESK)).at == 5.0
 
 
-def test_a_pause_is_shown_until_the_call_has_ended() -> None:
-    """« En pause » is shown while a replay stands still, but not after its end."""
-    assert paused(Screen(), on=True).state is State.PAUSED
-    assert paused(paused(Screen(), on=True), on=False) == Screen()
-    assert paused(after(Ended(3.0)), on=True).state is State.ENDED
+@pytest.mark.parametrize("screen", [after(WAITING), after(Ended(3.0)), Screen(live=True, state=State.WAITING)])
+def test_a_pause_leaves_the_screen_as_it_was(screen: Screen) -> None:
+    """Going on after a pause, the receptionist finds everything where it was."""
+    assert paused(paused(screen, on=True), on=False) == screen
 
 
-def test_help_comes_and_goes() -> None:
-    """« ? » shows the help and gives the card back."""
-    assert toggled_help(Screen()).help
-    assert toggled_help(toggled_help(Screen())) == Screen()
+def test_nothing_is_missed_while_a_replay_stands_still() -> None:
+    """A recording waits for its listener; a client at the desk does not, and the screen says so."""
+    assert not paused(Screen(), on=True).deaf
+    assert paused(Screen(live=True), on=True).deaf
+
+
+def test_help_has_pages_and_goes() -> None:
+    """« ? » shows the keys, then the signs, and then gives the card back."""
+    pages = [Screen()]
+    while not pages[1:] or pages[-1].help:
+        pages.append(toggled_help(pages[-1]))
+    assert [screen.help for screen in pages] == [0, *range(1, HELP_PAGES + 1), 0]
+    assert pages[-1] == Screen()
+
+
+def test_the_help_hides_no_card() -> None:
+    """A sentence to say comes while somebody reads the help: it is there at once."""
+    assert not after(WAITING, screen=toggled_help(Screen())).help
+
+
+def test_an_entry_survives_what_happens_meanwhile() -> None:
+    """A name half typed stays while the client speaks, cards come, and even when the next call begins."""
+    entry = Entry(Key.ANIMAL, "Ré")
+    screen = after(*call(), Began(), screen=entering(toggled_help(Screen()), entry))
+    assert screen.entry == entry
+    assert not screen.help
+
+
+def test_a_new_call_begins_afresh() -> None:
+    """Clock, words, card and news of the last call are gone; what is known of the model and what still fails stays."""
+    desk = Screen(live=True, note="modèle", state=State.WAITING)
+    before = after(Began(), *call(), DEAF, LOOK_BACK, Ended(31.0), screen=desk)
+    began = after(Began(), screen=before)
+    assert began == Screen(
+        live=True, note="modèle", state=State.WAITING, faults=(DEAF,), calls=2, cards_before=before.cards
+    )
+    assert after(Partial(0.4, "", 1), screen=began).state is State.WAITING
+    assert after(Partial(0.6, "allô", 1), screen=began).state is State.LISTENING
+
+
+def test_a_call_that_is_over_leaves_its_summary() -> None:
+    """The words go, what the call was like stays until the next one, and its length with it."""
+    over = after(Began(), *until(INSULT)[1:], LOOK_BACK, Ended(754.0), Listened(2_000.0))
+    assert (over.state, over.clock, over.look_back) == (State.ENDED, 754.0, LOOK_BACK)
+    assert (over.client, over.desk, over.card) == ((), (), None)
+    assert after(Began(), screen=over).look_back is None
+
+
+def test_an_alarm_outlasts_a_call_that_seems_over() -> None:
+    """A client in danger who falls silent looks like the end of a call: the alarm stays until it is dismissed."""
+    over = after(EMERGENCY, LOOK_BACK, Ended(754.0))
+    assert over.card == EMERGENCY
+    assert after(Dismissed(760.0, EMERGENCY.family, EMERGENCY.card), screen=over).card is None
+
+
+def test_a_problem_stays_until_it_is_over() -> None:
+    """No sound for an hour is on the screen for an hour; news does not push it away, and its own end does."""
+    screen = after(DEAF, Notice(8.0, "audio lost"), Listened(3_600.0))
+    assert screen.faults == (DEAF,)
+    assert screen.notice is None
+    back = after(BACK, screen=screen)
+    assert (back.faults, back.notice) == ((), BACK)
+
+
+def test_problems_of_two_kinds_stand_side_by_side() -> None:
+    """The whisper's headset is gone as well: both are told, each once."""
+    headset = Notice(9.0, "no headset", lasting=True, topic="whisper")
+    again = replace(DEAF, at=12.0)
+    assert after(DEAF, headset, again).faults == (headset, again)
+    assert after(DEAF, headset, BACK).faults == (headset,)
 
 
 def test_a_day_long_call_does_not_fill_the_memory() -> None:
@@ -176,7 +260,8 @@ def test_what_is_shown_is_what_happened(happened: list[Event]) -> None:
     screen = after(*happened)
     cards = [event for event in happened if isinstance(event, Card)]
     assert screen.card in {None, cards[-1] if cards else None}
-    assert screen.cards == len(cards)
+    assert screen.cards + screen.cards_before == len(cards)
+    assert screen.calls == sum(isinstance(event, Began) for event in happened)
     for said in (*screen.client, *screen.desk):
         assert said.words
         assert said.marks <= set(range(len(said.words)))

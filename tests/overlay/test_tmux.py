@@ -2,85 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from overlay.tmux import NEEDS_TMUX, Tmux, rows
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-TESTS = Path(__file__).parents[1]
-
-pytestmark = [
-    pytest.mark.terminal,
-    pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed"),
-]
-
-
-class Tmux:
-    """One tmux server with one window, of its own and ended by its own."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def _do(self, *command: str) -> str:
-        done = subprocess.run(
-            ["tmux", "-L", self._name, *command], capture_output=True, text=True, check=True, timeout=10
-        )
-        return done.stdout
-
-    def start(self, width: int, height: int, *arguments: str, before: str = "") -> None:
-        """Play the made-up call in a window of that size; a shell stays when it has ended."""
-        path = os.pathsep.join([str(TESTS.parent / "src"), str(TESTS)])
-        play = f"env {before} PYTHONPATH={path} {sys.executable} -m overlay.feed {' '.join(arguments)}"
-        self._do(
-            *("-f", "/dev/null", "new-session", "-d", "-x", str(width), "-y", str(height)),
-            f"LC_ALL=C.UTF-8; export LC_ALL; {play}; stty -a | tr ' ;' '\\n\\n' | grep -x -e echo -e -echo; sleep 60",
-        )
-
-    def type(self, *keys: str) -> None:
-        """Press keys."""
-        self._do("send-keys", *keys)
-
-    def resize(self, width: int, height: int) -> None:
-        """Give the window another size."""
-        self._do("resize-window", "-x", str(width), "-y", str(height))
-
-    def screen(self, *options: str) -> str:
-        """Return what the window shows."""
-        return self._do("capture-pane", "-p", *options)
-
-    def wait_for(self, text: str, seconds: float = 15.0) -> str:
-        """Return the window as soon as it shows the text."""
-        deadline = time.monotonic() + seconds
-        while text not in (shown := self.screen()):
-            assert time.monotonic() < deadline, f"{text!r} is not to be seen on:\n{shown}"
-            time.sleep(0.05)
-        return shown
-
-    def end(self) -> None:
-        """End the server and what runs in it."""
-        subprocess.run(["tmux", "-L", self._name, "kill-server"], capture_output=True, check=False, timeout=10)
+pytestmark = NEEDS_TMUX
+PLAY = "overlay.feed"
 
 
 @pytest.fixture
 def tmux() -> Iterator[Tmux]:
     """Return a tmux of this test's own."""
-    server = Tmux(f"calmdesk-{os.getpid()}-{time.monotonic_ns()}")
+    server = Tmux()
     yield server
     server.end()
-
-
-def rows(shown: str) -> str:
-    """Return the screen without the empty rows at its end."""
-    return "".join(f"{line.rstrip()}\n" for line in shown.rstrip("\n").split("\n"))
 
 
 def attributes(shown: str, words: str) -> set[str]:
@@ -98,7 +40,7 @@ def test_the_picture_is_the_agreed_one_whatever_libraries_print(
     width: int, height: int, tmux: Tmux, golden: Callable[[str, str], None]
 ) -> None:
     """At both sizes the terminal shows the agreed rows, untorn, while a library prints on descriptor 2 all the time."""
-    tmux.start(width, height, "--stop-at", "emergency", "--speed", "50", "--noise")
+    tmux.start(PLAY, width, height, "--stop-at", "emergency", "--speed", "50", "--noise")
     tmux.wait_for("Urgence vitale")
     time.sleep(0.5)
     shown = tmux.screen()
@@ -108,13 +50,13 @@ def test_the_picture_is_the_agreed_one_whatever_libraries_print(
 
 def test_an_ascii_console(tmux: Tmux, golden: Callable[[str, str], None]) -> None:
     """A console that has only ASCII shows the agreed ASCII rows."""
-    tmux.start(80, 24, "--stop-at", "waiting", "--speed", "50", before="PYTHONIOENCODING=ascii")
+    tmux.start(PLAY, 80, 24, "--stop-at", "waiting", "--speed", "50", before="PYTHONIOENCODING=ascii")
     golden("waiting-80x24-ascii", rows(tmux.wait_for("Attente")))
 
 
 def test_the_look_of_the_words(tmux: Tmux) -> None:
     """The sentence is bold, the cue's words are underlined, the words that may still change are dim."""
-    tmux.start(80, 24, "--stop-at", "emergency", "--speed", "50")
+    tmux.start(PLAY, 80, 24, "--stop-at", "emergency", "--speed", "50")
     tmux.wait_for("Urgence vitale")
     shown = tmux.screen("-e")
     assert "1" in attributes(shown, "Est-ce qu'il")
@@ -124,7 +66,7 @@ def test_the_look_of_the_words(tmux: Tmux) -> None:
 
 def test_a_resize_leaves_nothing_torn(tmux: Tmux, golden: Callable[[str, str], None]) -> None:
     """From large to small and back, the screen is whole each time."""
-    tmux.start(80, 24, "--stop-at", "emergency", "--speed", "50")
+    tmux.start(PLAY, 80, 24, "--stop-at", "emergency", "--speed", "50")
     tmux.wait_for("┛")
     tmux.resize(40, 12)
     tmux.wait_for("Pourquoi :")
@@ -138,12 +80,14 @@ def test_a_resize_leaves_nothing_torn(tmux: Tmux, golden: Callable[[str, str], N
 
 def test_keys_and_what_is_left_behind(tmux: Tmux) -> None:
     """Pause, go on, skip, quit by single keys; then the summary, and a shell that echoes again."""
-    tmux.start(80, 24)
+    tmux.start(PLAY, 80, 24)
     tmux.wait_for("À l'écoute")
     tmux.type("Space")
     tmux.wait_for("En pause")
     tmux.type("p")
     tmux.wait_for("À l'écoute")
+    tmux.type("?")
+    tmux.wait_for("s passer   ")
     tmux.type("?")
     tmux.wait_for("Les mots gris")
     tmux.type("?", "s")
@@ -155,7 +99,7 @@ def test_keys_and_what_is_left_behind(tmux: Tmux) -> None:
 
 def test_q_quits_at_once(tmux: Tmux) -> None:
     """« q » ends the call; what was shown until then is summed up."""
-    tmux.start(80, 24)
+    tmux.start(PLAY, 80, 24)
     tmux.wait_for("À l'écoute")
     tmux.type("q")
     tmux.wait_for("Phrases proposées : 0", seconds=5)

@@ -9,12 +9,13 @@ import pytest
 import tomli
 from jsonschema import Draft7Validator
 
-from calmdesk.overlay.keys import Key
-from calmdesk.overlay.labels import RESUME, Labels
+from calmdesk.overlay.labels import KEY_HINTS, PROMPTS, Labels
 from calmdesk.phrasebook import cards, cases, families, flow, language, phrases, read, thresholds, wording
 from calmdesk.places import shipped
 from calmdesk.privacy import notice
 from calmdesk.redaction import rules
+from calmdesk.soundcheck import findings, steps
+from calmdesk.soundcheck import texts as soundcheck
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,13 +97,18 @@ def _pairs() -> Iterator[tuple[set[str], set[str] | frozenset[str]]]:
     for section in flow.SECTIONS:
         yield keys("flow", section, "*"), cards.CARD_KEYS
     texts = {name for name, kind in Labels.__annotations__.items() if kind == "str"}
-    yield keys("screen"), {"help", "steps", "labels", "keys", "families"}
+    yield keys("screen"), {"help", "steps", "rungs", "labels", "keys", "prompts", "families"}
     yield keys("screen", "labels"), texts
-    yield keys("screen", "keys"), {*Key, RESUME}
     yield keys("privacy"), notice.KEYS
     yield keys("redaction"), rules.TABLES
     for table, known in rules.KEYS.items():
         yield keys("redaction", table), known
+    yield keys("screen", "keys"), KEY_HINTS
+    yield keys("soundcheck", "labels"), set(soundcheck.Labels.__annotations__)
+    yield keys("soundcheck", "steps"), set(steps.Stage)
+    yield keys("soundcheck", "ways"), {"always", *soundcheck.SYSTEMS}
+    yield keys("soundcheck", "findings"), set(findings.KINDS)
+    yield keys("screen", "prompts"), PROMPTS
 
 
 @pytest.mark.parametrize(("offered", "read_by_us"), list(_pairs()))

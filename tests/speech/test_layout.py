@@ -57,12 +57,12 @@ def test_a_path_the_system_refuses(tmp_path: Path) -> None:
 
 
 def test_the_zip_file_itself(tmp_path: Path) -> None:
-    """Whoever gives the downloaded zip is told to unpack it."""
+    """Whoever gives the downloaded zip is told how to install it."""
     path = tmp_path / "vosk-model-small-fr-0.22.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("vosk-model-small-fr-0.22/am/final.mdl", b"x")
     assert str(refused(path)).endswith("is the model's zip file, not its folder")
-    assert hint(refused(path)).startswith("unpack it")
+    assert hint(refused(path)) == f"install it: calmdesk models install LANGUAGE --file {path}"
 
 
 def test_any_other_file(shipped: Path) -> None:

@@ -111,6 +111,47 @@ class CallAdviser:
         for cue in cues:
             self._note(at, Outcome.READ_ALOUD, self._was(), cue=cue)
 
+    @property
+    def standing(self) -> Card | None:
+        """The card that stands now."""
+        return self._standing
+
+    def another(self, at: float) -> Card | None:
+        """Return another sentence in the place of the standing card; None when none stands, or there is but one."""
+        card = self._standing
+        dealt = self._choice.another(card.family, card.rung) if card else None
+        if card is None or dealt is None or dealt.say == card.say:
+            return None
+        fresh = dealt.card(at, card.family, card.tier, rung=card.rung, step=card.step)
+        return self._in_its_place(replace(fresh, because=card.because), "another")
+
+    def know(self, slots: Mapping[str, str], at: float) -> Card | None:
+        """Take note of a name; return the standing card where its sentence reads otherwise with it."""
+        self._choice.know(slots)
+        card = self._standing
+        named = self._choice.refilled(card) if card else None
+        if card is None or named is None or named.say == card.say:
+            return None
+        return self._in_its_place(replace(named, at=at), "named")
+
+    def wrong(self, at: float) -> Dismissed | None:
+        """Take the standing card away because it was not called for, and the step of the ladder that came with it."""
+        card = self._standing
+        if card is None:
+            return None
+        was, self._standing = self._was(), None
+        if card.rung:
+            self._ladder = self._ladder.taken_back(at)
+        self._note(at, Outcome.WRONG, was, card=card)
+        return Dismissed(at, card.family, card.card)
+
+    def _in_its_place(self, card: Card, rule: str) -> Card:
+        """Let a card of the same family stand where one stood."""
+        was = self._was()
+        self._show(card)
+        self._note(card.at, Outcome.SHOWN, was, card=card, rule=rule)
+        return card
+
     def dismiss(self, at: float) -> Dismissed | None:
         """Take the standing card away: the receptionist has dealt with it. Return None when none stands."""
         card = self._standing

@@ -51,6 +51,18 @@ class Choice:
         """Return a sentence of a part of the flow; None when each has been said, or there is none."""
         return self._deck.fresh(part)
 
+    def another(self, name: str, rung: int) -> Dealt | None:
+        """Return another sentence than the one just said, of a family or a part of the flow; None: there is but one."""
+        return self._deck.fresh(name, rung) or self._deck.again(name, rung)
+
+    def know(self, slots: Mapping[str, str]) -> None:
+        """Fill the sentences chosen from now on with these slots too; an empty text is not known any more."""
+        self._deck.know(slots)
+
+    def refilled(self, card: Card) -> Card:
+        """Return a card that stands with what is known now."""
+        return replace(card, say=self._deck.say_of(card.card) or card.say)
+
     def answer(self, family: Family, rung: int, since: float) -> Chosen | None:
         """Return the sentence for a cue of ``family``; None when everything that fits has been said.
 

@@ -37,6 +37,8 @@ class Outcome(StrEnum):
     """The desk has said the card's sentence."""
     DISMISSED = "dismissed"
     """The receptionist has dealt with the card."""
+    WRONG = "wrong"
+    """The receptionist says that the card was not called for."""
     STEPPED_BACK = "stepped back"
     """An alarm without further cue lets other cards come, where nobody can dismiss it."""
     CAME_DOWN = "came down"
@@ -48,8 +50,8 @@ class Decision:
     """One decision: about a ``cue``, or about the standing card and the flow of the call, then without cue.
 
     ``rule`` names what chose the sentence where it was not the family's own deck: ``broken_record``, ``closing``,
-    ``again``, ``long_talk``, ``connection``; of a sentence that was said, its card. ``stands`` is the card that stands
-    after the decision. A tier is None while no card stands, or an alarm that has stepped back.
+    ``again``, ``another``, ``named``, ``long_talk``, ``connection``; of a sentence that was said, its card. ``stands``
+    is the card that stands after the decision. A tier is None while no card stands, or an alarm that has stepped back.
     """
 
     at: float

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from calmdesk.call.events import Card
@@ -53,9 +54,22 @@ class Deck:
     """
 
     def __init__(self, cards: Mapping[str, Sequence[CardText]], slots: Mapping[str, str] | None = None) -> None:
-        known = slots or {}
-        self._cards = {name: [Dealt(text, fill(text, known)) for text in texts] for name, texts in cards.items()}
-        self._said: dict[str, int] = {}
+        self._cards = cards
+        self._slots = dict(slots or {})
+        self._said: Counter[str] = Counter()
+
+    def know(self, slots: Mapping[str, str]) -> None:
+        """Fill the sentences dealt from now on with these slots too; an empty text is not known any more."""
+        self._slots |= slots
+
+    def filled(self, text: CardText) -> Dealt:
+        """Return a card with what is known now."""
+        return Dealt(text, fill(text, self._slots))
+
+    def say_of(self, card: str) -> str:
+        """Return the sentence of the card of that name with what is known now; empty where there is none."""
+        texts = (text for every in self._cards.values() for text in every)
+        return next((self.filled(text).say for text in texts if text.id == card), "")
 
     def fresh(self, name: str, rung: int = 0) -> Dealt | None:
         """Return the next variant that has not been said in this call; None when there is none (left)."""
@@ -69,14 +83,15 @@ class Deck:
 
     def _fitting(self, name: str, rung: int) -> list[Dealt]:
         """Return the variants made for this rung, then those made for any; all of them when there are neither."""
-        every = self._cards.get(name, [])
+        every = [self.filled(text) for text in self._cards.get(name, ())]
         for_any = [card for card in every if not card.text.rung]
         made = [card for card in every if card.text.rung == rung] if rung else []
         return [*made, *for_any] or every
 
     def _said_now(self, card: Dealt) -> Dealt:
-        self._said[card.say] = self._times(card) + 1
+        # Both count: two cards may read alike, and one card reads otherwise once the animal's name is known.
+        self._said.update({card.say, card.text.id})
         return card
 
     def _times(self, card: Dealt) -> int:
-        return self._said.get(card.say, 0)
+        return max(self._said[card.say], self._said[card.text.id])

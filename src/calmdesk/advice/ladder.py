@@ -57,3 +57,7 @@ class Ladder:
         if now - self.eased < ONE_REMARK:
             return self.at(now)
         return replace(self, rung=max(0, self.at(now).rung - 1), since=now, eased=now)
+
+    def taken_back(self, now: float) -> Ladder:
+        """Return the ladder without its last step: the remark that raised it was none."""
+        return replace(self, rung=max(0, self.at(now).rung - 1), since=now, climbed=float("-inf"))

@@ -21,10 +21,13 @@ class Cutter:
     """Cuts a stream of samples at any rate into blocks of ``block_seconds``.
 
     ``sides`` tells which channels each side is heard on; several are mixed. Blocks of the sides alternate, and both
-    of a pair have the same call time, which is counted in samples and so never drifts.
+    of a pair have the same call time, which is counted in samples from ``start`` and so never drifts.
     """
 
-    def __init__(self, rate: int, sides: Mapping[Side, Sequence[int]], block_seconds: float) -> None:
+    def __init__(
+        self, rate: int, sides: Mapping[Side, Sequence[int]], block_seconds: float, *, start: float = 0.0
+    ) -> None:
+        self._start = start
         self._sides = {side: list(columns) for side, columns in sides.items()}
         self._length = max(1, round(block_seconds * SAMPLE_RATE))
         self._resampler = Resampler(rate, SAMPLE_RATE, len(sides))
@@ -35,7 +38,7 @@ class Cutter:
     @property
     def at(self) -> float:
         """Call time just after the last block, in seconds."""
-        return self._cut / SAMPLE_RATE
+        return self._start + self._cut / SAMPLE_RATE
 
     def feed(self, samples: Floats) -> Iterator[Block]:
         """Yield the blocks that are complete once ``samples``, of shape (frames, channels), have come in."""

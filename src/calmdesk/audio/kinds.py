@@ -67,10 +67,12 @@ _GSM_FRAMES_SEEN = 10
 
 def recognise(head: bytes) -> Kind | None:
     """Return the kind of the recording that begins with ``head``, or None when it is not one calmdesk knows."""
-    for offset, mark, kind in _SIGNATURES:
-        if head[offset:].startswith(mark):
-            return kind
-    return _mpeg_stream(head) or (GSM if _is_bare_gsm(head) else None)
+    return signed(head) or _mpeg_stream(head) or (GSM if _is_bare_gsm(head) else None)
+
+
+def signed(head: bytes) -> Kind | None:
+    """Return the kind whose signature stands in ``head``: what bare sound does not have by accident."""
+    return next((kind for offset, mark, kind in _SIGNATURES if head[offset:].startswith(mark)), None)
 
 
 def misnamed(kind: Kind, suffix: str) -> bool:

@@ -24,13 +24,13 @@ class StreamFormat:
     channels: int
 
 
-def accepted_format(device: Device, direction: Direction) -> StreamFormat:
-    """Return what comes nearest to 16 kHz mono among what ``device`` accepts.
+def accepted_format(device: Device, direction: Direction, rate: int = SAMPLE_RATE) -> StreamFormat:
+    """Return what comes nearest to ``rate`` Hz (16 kHz) mono among what ``device`` accepts.
 
     Raises:
         AudioError: it accepts nothing, another program holds it for itself for example.
     """
-    *others, last = _candidates(device, direction)
+    *others, last = _candidates(device, direction, rate)
     for candidate in others:
         if _accepts(device, direction, candidate):
             return candidate
@@ -46,10 +46,12 @@ def start_stream(
     callback: Callable[[Any, int, object, Any], None],
     *,
     block_frames: int = 0,
+    finished: Callable[[], None] | None = None,
 ) -> Any:  # noqa: ANN401 - sounddevice, which has no types, is only there at run time
     """Return a running raw stream on ``device`` which calls ``callback`` from the audio thread; close it after use.
 
-    ``block_frames`` is the number of frames of a call; 0 leaves it to the sound system.
+    ``block_frames`` is the number of frames of a call; 0 leaves it to the sound system. ``finished`` is called from the
+    audio thread when the stream has come to its end, or broke.
 
     Raises:
         AudioError: the device cannot be used.
@@ -64,6 +66,7 @@ def start_stream(
             channels=settings.channels,
             dtype="int16",
             callback=callback,
+            finished_callback=finished,
         )
         opened.callback(stream.close)
         stream.start()
@@ -71,11 +74,11 @@ def start_stream(
     return stream
 
 
-def _candidates(device: Device, direction: Direction) -> Iterator[StreamFormat]:
+def _candidates(device: Device, direction: Direction, rate: int) -> Iterator[StreamFormat]:
     most = min(2, device.channels(direction))
-    for rate in (SAMPLE_RATE, device.rate):
-        yield StreamFormat(rate, 1)
-        yield StreamFormat(rate, most)
+    for each in (rate, device.rate):
+        yield StreamFormat(each, 1)
+        yield StreamFormat(each, most)
 
 
 def _accepts(device: Device, direction: Direction, candidate: StreamFormat) -> bool:

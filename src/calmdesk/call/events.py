@@ -167,12 +167,15 @@ class Dismissed:
 class Notice:
     """Something the user should know that is not about the client: lost audio, a file that ends early.
 
-    ``message`` is a template and the key of its translation, as in ``errors``.
+    ``message`` is a template and the key of its translation, as in ``errors``. A ``lasting`` notice holds until the
+    next one on the same ``topic``: « no sound from … » until « sound from … is back ». Others are news, read once.
     """
 
     at: float
     message: str
     details: dict[str, object] = field(default_factory=dict)
+    lasting: bool = False
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.cli import bench_redaction, options
+from calmdesk.cli.bench_live import overlay
+from calmdesk.cli.shipped import shipped_calls
 from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ def command() -> None:
     """Measure what calmdesk costs on this machine. Goals are shown beside; nothing fails because it is slow."""
 
 
+command.add_command(overlay)
 command.add_command(bench_redaction.command)
 
 
@@ -85,7 +88,7 @@ def stability(calls: tuple[Path, ...], lang: str, model: Path | None) -> None:
     from calmdesk.wiring import matcher  # noqa: PLC0415
 
     desk, ears = _stations(lang, model)
-    spoken = [_spoken(call, ears) for call in calls or _shipped_calls(lang)]
+    spoken = [_spoken(call, ears) for call in calls or shipped_calls(lang)]
     click.echo(
         f"{'settles in':>10}{'right':>7}{'wrong':>7}{'missed':>8}{'early':>7}{'withdrawn':>11}{'delay':>8}{'p95':>7}"
     )
@@ -187,14 +190,6 @@ def _spoken(call: Path, ears: Ears) -> SpokenCall:
     if not isinstance(material, HeardCall) or material.script is None:
         raise UsageError("{call} is no recording with its script beside it", hint="NAME.wav and NAME.json", call=call)
     return SpokenCall(material.script, tuple(ears.hear(Recording(call))))
-
-
-def _shipped_calls(lang: str) -> list[Path]:
-    from calmdesk.places import shipped  # noqa: PLC0415
-
-    if lang != "fr":
-        raise UsageError("no call in {language!r} ships", hint="give recorded calls with their scripts", language=lang)
-    return sorted(shipped("calls").glob("*.wav"))
 
 
 def _row(name: str, timing: Timing) -> str:

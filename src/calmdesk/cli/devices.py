@@ -2,34 +2,63 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from calmdesk.audio.devices import Device
+    from calmdesk.audio.streams import StreamFormat
+
+    Listed = Sequence[tuple[Device, StreamFormat | None]]
 
 
 @click.command("devices")
-def command() -> None:
-    """List the microphones and loudspeakers, as a table."""
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+def command(as_json: bool) -> None:
+    """List the microphones and loudspeakers: what `--device` and `--desk-device` choose from.
+
+    A device is chosen by its number, or better by some words of its name and host API, since numbers change when
+    something is plugged in. One that hears what the machine plays hears the caller of a softphone.
+    """
+    from calmdesk.audio.capture.program import ask_devices  # noqa: PLC0415  # heavy
+
+    listed = ask_devices(rates=True)
+    if as_json:
+        click.echo(json.dumps([_facts(device, form) for device, form in listed], ensure_ascii=False, indent=2))
+    else:
+        _print_table(listed)
+
+
+def _facts(device: Device, form: StreamFormat | None) -> dict[str, Any]:
+    return asdict(device) | {"loopback": device.loopback, "opened_as": asdict(form) if form else None}
+
+
+def _print_table(listed: Listed) -> None:
     from rich.console import Console  # noqa: PLC0415  # heavy
     from rich.table import Table  # noqa: PLC0415  # heavy
 
-    from calmdesk.audio.devices import list_devices  # noqa: PLC0415  # needs PortAudio
-
-    table = Table("number", "name", "host API", "in", "out", "rate (Hz)", "", box=None, pad_edge=False)
-    for device in list_devices():
+    table = Table("number", "name", "host API", "in", "out", "own rate", "opened at", "", box=None, pad_edge=False)
+    for device, form in listed:
         table.add_row(
             str(device.index),
             device.name,
             device.host_api,
             str(device.inputs),
             str(device.outputs),
-            str(device.rate),
+            _kilohertz(device.rate),
+            f"{_kilohertz(form.rate)}, {'stereo' if form.channels > 1 else 'mono'}" if form else "not now",
             _remarks(device),
         )
     Console(highlight=False, markup=False).print(table)
+
+
+def _kilohertz(rate: int) -> str:
+    return f"{rate / 1000:g} kHz"
 
 
 def _remarks(device: Device) -> str:

@@ -1,24 +1,30 @@
-"""``calmdesk listen``: at the desk, through the microphone."""
+"""``calmdesk listen``: at the desk, call after call, through the microphone or from a telephony program."""
 
 from __future__ import annotations
 
 import signal
 from contextlib import closing
 from pathlib import Path  # noqa: TC003  # click reads the annotation's type at run time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from calmdesk.cli import options
+from calmdesk.cli import options, sources
 
 if TYPE_CHECKING:
     from types import FrameType
+
+_ENDING = ("SIGTERM", "SIGHUP", "SIGBREAK")
+"""What a system sends when it shuts down, or a terminal is closed; not every system has each."""
 
 
 @click.command("listen")
 @options.lang
 @options.model
-@click.option("--device", help="The microphone: words of its name, or its number in `calmdesk devices`.")
+@sources.options
+@options.whisper
+@click.option("--remember", is_flag=True, help="Keep the devices chosen here in the settings, for the next times.")
+@click.option("--feedback", is_flag=True, help="Keep the client's sentence where a card is called wrong (key x).")
 @options.about_the_call
 @options.output
 @options.save_heard
@@ -26,35 +32,69 @@ if TYPE_CHECKING:
 def command(
     lang: str,
     model: Path | None,
-    device: str | None,
+    whisper: str | None,
+    remember: bool,
+    feedback: bool,
     animal: str,
     client_name: str,
     connection: bool,
     form: str | None,
     save_heard: Path | None,
     no_redact: bool,
+    **where: Any,  # noqa: ANN401  # the options of sources.Wanted, by name
 ) -> None:
-    """Listen to the client through the microphone and show the next sentence to say. Ctrl-C, or q, ends it.
+    """Listen to the client and show the next sentence to say, call after call. Ctrl-C, or q, ends it.
 
     Nothing is recorded. A handset's or headset's client is not heard by a desk microphone: use the loudspeaker, or a
-    loopback device.
+    loopback device; or let the telephone system send its sound (--stdin, --websocket). With --whisper the sentence to
+    say is also spoken in a headset, for the receptionist alone.
     """
-    from calmdesk.audio.microphone import Microphone  # noqa: PLC0415  # needs PortAudio
-    from calmdesk.cli import session  # noqa: PLC0415  # heavy
+    from calmdesk.cli import desk  # noqa: PLC0415  # heavy
+    from calmdesk.cli.session import choose_format  # noqa: PLC0415  # heavy
+    from calmdesk.settings import read_settings  # noqa: PLC0415  # heavy
     from calmdesk.wiring import BLOCK_SECONDS, Ears, clinic_desk  # noqa: PLC0415  # heavy
 
-    station = clinic_desk(lang, animal=animal, client=client_name, connection=connection)
-    chosen = int(device) if device and device.isdecimal() else device
-    microphone = Microphone(chosen, block_seconds=BLOCK_SECONDS)
-    # The model comes before the stream: loading takes seconds, in which sound would be lost.
-    ears = Ears.open(lang, model)
-    signal.signal(signal.SIGTERM, _end)
-    with closing(microphone):
-        adviser = station.adviser(live=True, shared=True)
-        events = station.follow(ears.hear(microphone, keep=save_heard, redact=not no_redact), adviser)
-        session.show(events, session.choose_format(form), lang, note=ears.found.name, adviser=adviser)
+    settings = read_settings()
+    wanted = sources.Wanted(**where).or_else(settings.sound)
+    station = clinic_desk(lang, connection=connection)
+    line = sources.open_line(wanted, block_seconds=BLOCK_SECONDS)
+    with closing(line.source), sources.terminal(wanted) as typed:
+        if remember:
+            _remember(wanted, whisper)
+        # The model comes before the stream: loading takes seconds, in which sound would be lost.
+        ears = Ears.open(lang, model)
+        _end_on_signals()
+        desk.attend(
+            station,
+            line,
+            ears,
+            desk.Wishes(
+                form=choose_format(form),
+                names={"animal": animal, "client": client_name},
+                silence=settings.calls.silence,
+                headset=settings.sound.whisper if whisper is None else whisper,
+                feedback=feedback or settings.advice.feedback,
+                keep=save_heard,
+                redact=not no_redact,
+            ),
+            typed,
+        )
 
 
-def _end(_signal: int, _frame: FrameType | None) -> None:
-    """End as Ctrl-C does: the terminal is given back on the way out."""
-    raise KeyboardInterrupt
+def _remember(wanted: sources.Wanted, whisper: str | None) -> None:
+    """Write the devices that were named into the settings."""
+    from calmdesk.settings import remember  # noqa: PLC0415  # heavy
+
+    named = {"device": wanted.device, "desk_device": wanted.desk_device, "whisper": whisper}
+    remember({"sound": {name: value for name, value in named.items() if value is not None}})
+
+
+def _end_on_signals() -> None:
+    """End as Ctrl-C does when the system shuts down, or the terminal is closed."""
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    for name in _ENDING:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), end)

@@ -39,6 +39,11 @@ no_redact = click.option(
     is_flag=True,
     help="Keep names, numbers and addresses in that file too; they are hidden otherwise.",
 )
+whisper = click.option(
+    "--whisper",
+    metavar="DEVICE",
+    help="Speak the cards into this headset: words of its name, or its number in `calmdesk devices`.",
+)
 
 
 def _said(_context: click.Context, option: click.Parameter, value: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import click
 
+from calmdesk.cli.tell import system_language, tell
 from calmdesk.phrasebook.problems import Level
 
 if TYPE_CHECKING:
@@ -15,21 +15,10 @@ if TYPE_CHECKING:
 
     from calmdesk.phrasebook.problems import Problem
 
+__all__ = ["system_language", "tell", "tell_problems"]
+
 _OF_A_KIND = 3
 """Warnings of one kind that are shown unless all are asked for."""
-
-
-def system_language() -> str:
-    """Return the code of the language that the system speaks, ``en`` when it does not say."""
-    named = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return next((name for name in named if name), "en")[:2].lower()
-
-
-def tell(template: str, /, **details: object) -> None:
-    """Print a sentence in the system's language."""
-    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
-
-    click.echo(say(template, details, system_language()))
 
 
 def tell_problems(problems: Iterable[Problem], *, everything: bool = False) -> None:

@@ -25,6 +25,7 @@ OUTCOMES = {
     Outcome.READ_ALOUD: "passed over: the desk read the card aloud",
     Outcome.SAID: "said: {card}",
     Outcome.DISMISSED: "dealt with: {card}",
+    Outcome.WRONG: "called wrong: {card}",
     Outcome.STEPPED_BACK: "the alarm steps back: {card}",
     Outcome.CAME_DOWN: "the ladder comes down: no such remark for a while",
 }
@@ -32,6 +33,8 @@ RULES = {
     "broken_record": "the same request again: one sentence, repeated calmly",
     "closing": "softened again: sum up, confirm, thank",
     "again": "each of its sentences has been said: the same limit again, on purpose",
+    "another": "another sentence was asked for",
+    "named": "the same sentence, with a name that is known now",
     "long_talk": "the client has been talking for long",
     "connection": "nothing has been wrong for a while",
 }

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import TextIO
 
     from calmdesk.call.events import Dismissed, Event, Notice
     from calmdesk.call.stages import View
-    from calmdesk.overlay.keys import Key
+    from calmdesk.overlay.keys import Key, Request
 
 _BETWEEN_LOOKS = 0.05
 """Seconds between two looks at the keyboard while a replay stands still."""
@@ -64,10 +65,12 @@ def show(
     Returns:
         Whether the call was shown to its end.
     """
+    from calmdesk.overlay.keys import REPLAY, Key  # noqa: PLC0415  # heavy
     from calmdesk.overlay.output import OutputClosedError  # noqa: PLC0415  # heavy
 
     with ExitStack() as stack:
-        view = stack.enter_context(closing(_open(form, lang, note, stack, replay=clock is not None)))
+        keys = REPLAY if clock else (Key.QUIT, Key.DISMISS)
+        view = stack.enter_context(closing(open_view(form, lang, stack, note=note, keys=keys)))
         if hasattr(events, "close"):
             stack.callback(events.close)
         try:
@@ -80,7 +83,25 @@ def show(
     return True
 
 
-def _open(form: str, lang: str, note: str, stack: ExitStack, *, replay: bool) -> View:
+def open_view(
+    form: str,
+    lang: str,
+    stack: ExitStack,
+    *,
+    note: str = "",
+    keys: tuple[Key, ...] = (),
+    typed: TextIO | None = None,
+) -> View:
+    """Return the view of a format; whoever asked closes it, before ``stack`` gives back the native libraries' noise.
+
+    Args:
+        form: ``screen``, ``plain`` or ``jsonl``.
+        lang: language of the texts.
+        stack: takes what must be undone after the view is closed.
+        note: what the screen says about the model.
+        keys: the keys that do something on the screen.
+        typed: the terminal keys come from; the one behind stdin unless given.
+    """
     from calmdesk.overlay.jsonl import JsonLinesView  # noqa: PLC0415  # heavy
     from calmdesk.overlay.labels import shipped_labels  # noqa: PLC0415  # heavy
     from calmdesk.overlay.plain import PlainView  # noqa: PLC0415  # heavy
@@ -91,13 +112,12 @@ def _open(form: str, lang: str, note: str, stack: ExitStack, *, replay: bool) ->
     labels = shipped_labels(lang)
     if form == "plain":
         return PlainView(labels, tell=tell)
-    from calmdesk.overlay.keys import Key  # noqa: PLC0415  # heavy
+    from calmdesk.overlay.keyboard import open_keyboard  # noqa: PLC0415  # heavy
     from calmdesk.overlay.quiet import quiet_libraries  # noqa: PLC0415  # heavy
     from calmdesk.overlay.terminal import TerminalView  # noqa: PLC0415  # heavy
 
     stack.enter_context(quiet_libraries())
-    keys = (Key.QUIT, Key.DISMISS, Key.PAUSE, Key.SKIP) if replay else (Key.QUIT, Key.DISMISS)
-    return TerminalView(labels, tell=tell, note=note, keys=keys)
+    return TerminalView(labels, tell=tell, note=note, keys=keys, keyboard=open_keyboard(typed))
 
 
 def _sentence(notice: Notice, lang: str) -> str:
@@ -108,10 +128,11 @@ def _sentence(notice: Notice, lang: str) -> str:
 
 def _obey(view: View, at: float, clock: Hurry | None, adviser: Dismisser | None) -> bool:
     """Do what the keys ask at call time ``at``; return False when the call is to end."""
-    poll: Callable[[], Key | None] | None = getattr(view, "poll", None)
-    key = poll() if poll else None
-    if poll is None or key is None:
+    poll: Callable[[], Request | None] | None = getattr(view, "poll", None)
+    request = poll() if poll else None
+    if poll is None or request is None:
         return True
+    key = request.key
     if key == "skip" and clock:
         clock.hurry()
     elif key == "dismiss" and adviser and (gone := adviser.dismiss(at)):
@@ -121,11 +142,12 @@ def _obey(view: View, at: float, clock: Hurry | None, adviser: Dismisser | None)
     return key != "quit"
 
 
-def _stand_still(view: View, poll: Callable[[], Key | None]) -> bool:
+def _stand_still(view: View, poll: Callable[[], Request | None]) -> bool:
     view.pause(on=True)  # type: ignore[attr-defined]  # only the terminal view has keys
     key = None
     while key not in {"pause", "quit"}:
         time.sleep(_BETWEEN_LOOKS)
-        key = poll()
+        request = poll()
+        key = request.key if request else None
     view.pause(on=False)  # type: ignore[attr-defined]  # as above
     return key != "quit"

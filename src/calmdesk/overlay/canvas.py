@@ -94,5 +94,8 @@ class Canvas:
 
 def _column(style: Style) -> int:
     texts = style.labels
-    labels = (texts.client, texts.desk, texts.say, texts.why, texts.avoid, texts.next, texts.ask, texts.relay)
+    labels = (
+        *(texts.client, texts.desk, texts.say, texts.why, texts.avoid, texts.next, texts.ask, texts.relay),
+        *(texts.notice, texts.fault, texts.length, texts.rung, texts.cards, texts.breathe),
+    )
     return max(cell_len(style.text(label)) for label in labels) + 2

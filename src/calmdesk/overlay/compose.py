@@ -27,12 +27,17 @@ _FRAME_CELLS: Final = 4
 
 # The sentence comes before everything. Then each mention grants its part one more row, while there are rows.
 _WISHES: Final = (
-    *(Part.STATUS, Part.CLIENT, Part.AVOID, Part.WHY, Part.GAP_SAY, Part.GAP_NOTES, Part.RELAY, Part.NOTICE),
+    *(Part.ENTRY, Part.STATUS, Part.FAULT, Part.FAULT, Part.CLIENT, Part.LENGTH, Part.RUNG, Part.CARDS, Part.AVOID),
+    *(Part.WHY, Part.GAP_SAY, Part.GAP_NOTES, Part.RELAY, Part.NOTICE),
     *(Part.HELP,) * TALLEST,
-    *(Part.CLIENT, Part.AVOID, Part.WHY, Part.HINTS, Part.GAP_CLIENT, Part.DESK, Part.ABOVE, Part.BELOW),
+    *(Part.CLIENT, Part.LENGTH, Part.AVOID, Part.WHY, Part.HINTS, Part.GAP_CLIENT, Part.DESK, Part.ABOVE, Part.BELOW),
+    *(Part.READY, Part.FAULT, Part.FAULT, Part.LENGTH, Part.RUNG),
     *(Part.ASK, Part.NEXT, Part.RELAY, Part.ASK, Part.NEXT, Part.NOTICE, Part.AVOID, Part.WHY, Part.DESK),
     Part.STEPS,
 )
+
+_FOOT: Final = (Part.ENTRY, Part.HINTS)
+"""The parts at the bottom, whatever stands above."""
 
 
 def compose(screen: Screen, width: int, height: int, style: Style) -> list[Row]:
@@ -48,13 +53,13 @@ def compose(screen: Screen, width: int, height: int, style: Style) -> list[Row]:
 
 
 def _filled(canvas: Canvas, height: int) -> list[Row]:
-    """Return exactly ``height`` rows; what no part needs is left empty above the hints."""
+    """Return exactly ``height`` rows; what no part needs is left empty above the foot."""
     wanted = sections(canvas)
     granted = _grants(wanted, height)
     shown = {part: canvas.shown(wanted[part], granted[part]) for part in Part if part in wanted}
-    hints = shown.pop(Part.HINTS, [])
+    foot = [row for part in _FOOT for row in shown.pop(part, ())]
     body = [row for part in Part for row in shown.get(part, ())]
-    rows = [*body, *[BLANK] * (height - len(body) - len(hints)), *hints]
+    rows = [*body, *[BLANK] * (height - len(body) - len(foot)), *foot]
     return [cut_to(row, canvas.width) for row in rows]
 
 

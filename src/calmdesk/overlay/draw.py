@@ -27,6 +27,7 @@ LOOK: Final = {
     Role.BAR: "bold green",
     Role.ALARM: "bold red",
     Role.BADGE: "bold reverse red",
+    Role.PAUSE: "bold reverse",
 }
 
 

@@ -18,6 +18,7 @@ class Glyphs:
     ellipsis: str
     cut: str
     dot: str
+    times: str
     tick: str
     climbed: str
     ahead: str
@@ -27,8 +28,8 @@ class Glyphs:
     alarm_frame: str
 
 
-UNICODE: Final = Glyphs("…", "…", "·", "✓", "●", "○", "▌", "█", "╭─╮│╰╯", "┏━┓┃┗┛")
-ASCII: Final = Glyphs("...", "<", "-", "v", "*", ".", "|", "!", "+-+|++", "#=#!##")
+UNICODE: Final = Glyphs("…", "…", "·", "×", "✓", "●", "○", "▌", "█", "╭─╮│╰╯", "┏━┓┃┗┛")
+ASCII: Final = Glyphs("...", "<", "-", "x", "v", "*", ".", "|", "!", "+-+|++", "#=#!##")
 
 # « French quotes » with the spaces inside them.
 _QUOTES: Final = re.compile(r"«\s?|\s?»")

@@ -6,7 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from calmdesk.call.events import Card, Cue, Dismissed, Event, Listened, Notice, Partial, Said, Wording
+from calmdesk.call.events import Card, Cue, Dismissed, Event, Listened, LookBack, Notice, Partial, Said, Wording
 from calmdesk.call.events import Final as FinalHeard
 from calmdesk.overlay.output import until_closed
 from calmdesk.overlay.style import in_english
@@ -72,7 +72,14 @@ def _described(
         case Wording():
             values = _wording(event)
         case Notice():
-            values = {"text": tell(event), "message": event.message}
+            values = {
+                "text": tell(event),
+                "message": event.message,
+                "lasting": event.lasting,
+                "topic": event.topic,
+            }
+        case LookBack():
+            values = _look_back(event)
     return type(event).__name__.lower(), values
 
 
@@ -126,4 +133,14 @@ def _card(card: Card) -> dict[str, Any]:
         "relay": card.relay,
         "because": list(card.because),
         "step": card.step,
+    }
+
+
+def _look_back(back: LookBack) -> dict[str, Any]:
+    return {
+        "families": dict(back.families),
+        "rung": back.rung,
+        "shown": back.shown,
+        "said": back.said,
+        "breathe": back.breathe,
     }

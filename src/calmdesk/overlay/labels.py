@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import tomli
 
 from calmdesk.errors import PhrasebookError
-from calmdesk.overlay.keys import Key
+from calmdesk.overlay.keys import ENTERED, Key
 from calmdesk.phrasebook.families import STEPS
 from calmdesk.places import shipped
 
@@ -19,21 +19,31 @@ if TYPE_CHECKING:
 RESUME: Final = "resume"
 """The hint shown instead of ``Key.PAUSE`` while the call stands still."""
 
-_KEYS: Final = frozenset({*Key, RESUME})
+CONFIRM: Final = "confirm"
+CANCEL: Final = "cancel"
+"""The hints shown instead of the keys while something is entered."""
+
+RUNGS: Final = 5
+"""Rungs of the ladder for inappropriate behaviour."""
+
+KEY_HINTS: Final = frozenset({*Key, RESUME, CONFIRM, CANCEL})
+PROMPTS: Final = frozenset(ENTERED)
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
     """What the overlay writes around the call's own words.
 
-    ``keys`` holds a hint per key (« q quitter »), ``families`` a title per cue family, ``help`` the lines of the help,
-    ``steps`` the names of the skeleton's steps, in order.
-    ``colon`` stands between a label and its text on plain lines.
+    ``keys`` holds a hint per key (« q quitter »), ``prompts`` what the keys that enter a text ask for, ``families`` a
+    title per cue family, ``help`` the lines of the help, ``steps`` the names of the skeleton's steps, in order, and
+    ``rungs`` those of the ladder. ``colon`` stands between a label and its text on plain lines.
     """
 
+    waiting: str
     listening: str
     paused: str
     ended: str
+    began: str
     emergency: str
     client: str
     desk: str
@@ -45,15 +55,28 @@ class Labels:
     ask: str
     relay: str
     notice: str
+    fault: str
     said: str
     wording: str
     quiet: str
+    ready: str
+    deaf: str
+    length: str
+    no_cues: str
+    rung: str
+    no_rung: str
+    cards: str
+    said_of: str
+    breathe: str
+    calls: str
     shown: str
     earlier: str
     colon: str
     help: tuple[str, ...]
     steps: tuple[str, ...]
+    rungs: tuple[str, ...]
     keys: Mapping[str, str]
+    prompts: Mapping[str, str]
     families: Mapping[str, str]
 
     def title(self, family: str) -> str:
@@ -62,8 +85,10 @@ class Labels:
 
 
 _TEXTS: Final = tuple(field.name for field in fields(Labels) if field.type == "str")
-_LISTS: Final = ("help", "steps")
-_TABLES: Final = frozenset({"labels", "keys", "families", *_LISTS})
+_LISTS: Final = {"help": None, "steps": len(STEPS), "rungs": RUNGS}
+"""The lists, and how many texts they hold where that is fixed."""
+
+_TABLES: Final = ("labels", "keys", "prompts", "families")
 
 
 def read_labels(path: Path, families: Iterable[str] = ()) -> Labels:
@@ -73,9 +98,10 @@ def read_labels(path: Path, families: Iterable[str] = ()) -> Labels:
         PhrasebookError: the file cannot be read, or names every text that is missing, unknown or no text.
     """
     data = _read(path)
-    texts, keys, titles = (_table(data, name, path) for name in ("labels", "keys", "families"))
-    _check(path, data, required={"labels": _TEXTS, "keys": _KEYS, "families": families})
-    return Labels(**texts, help=tuple(data["help"]), steps=tuple(data["steps"]), keys=keys, families=titles)
+    texts, keys, prompts, titles = (_table(data, name, path) for name in _TABLES)
+    _check(path, data, {"labels": _TEXTS, "keys": KEY_HINTS, "prompts": PROMPTS, "families": families})
+    tells, steps, rungs = (tuple(data[name]) for name in _LISTS)
+    return Labels(**texts, help=tells, steps=steps, rungs=rungs, keys=keys, prompts=prompts, families=titles)
 
 
 def shipped_labels(language: str, families: Iterable[str] = ()) -> Labels:
@@ -106,21 +132,21 @@ def _check(path: Path, data: Mapping[str, Any], required: Mapping[str, Iterable[
     missing = [f"{table}.{key}" for table, keys in required.items() for key in keys if key not in data.get(table, {})]
     missing += [name for name in _LISTS if name not in data]
     _refuse_if_any(path, missing, "in {path}, these texts are missing: {keys}")
-    unknown = [key for key in data if key not in _TABLES]
-    unknown += [f"labels.{key}" for key in data["labels"] if key not in _TEXTS]
-    unknown += [f"keys.{key}" for key in data["keys"] if key not in _KEYS]
+    unknown = [key for key in data if key not in {*_TABLES, *_LISTS}]
+    known = {table: set(keys) for table, keys in required.items() if table != "families"}
+    unknown += [f"{table}.{key}" for table, keys in known.items() for key in data[table] if key not in keys]
     _refuse_if_any(path, unknown, "in {path}, these keys mean nothing: {keys}")
     _refuse_if_any(path, _not_texts(data), "in {path}, this must be a table or text of another kind: {keys}")
 
 
 def _not_texts(data: Mapping[str, Any]) -> Iterator[str]:
-    for table in ("labels", "keys", "families"):
+    for table in _TABLES:
         yield from (f"{table}.{key}" for key, text in data[table].items() if not isinstance(text, str) or not text)
-    for name in _LISTS:
+    for name, count in _LISTS.items():
         if not isinstance(data[name], list) or not all(isinstance(line, str) for line in data[name]):
             yield name
-        elif name == "steps" and len(data[name]) != len(STEPS):
-            yield f"steps ({len(STEPS)} of them)"
+        elif count and len(data[name]) != count:
+            yield f"{name} ({count} of them)"
 
 
 def _refuse_if_any(path: Path, keys: Iterable[str], problem: str) -> None:

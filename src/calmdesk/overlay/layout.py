@@ -24,6 +24,7 @@ class Role(StrEnum):
     BAR = "bar"
     ALARM = "alarm"
     BADGE = "badge"
+    PAUSE = "pause"
 
 
 Piece = tuple[str, Role]
@@ -58,6 +59,16 @@ def clip(text: str, width: int, ellipsis: str) -> str:
             break
         kept += letter
     return kept.rstrip() + tail
+
+
+def clip_left(text: str, width: int, cut: str) -> str:
+    """Return the end of ``text`` within ``width`` cells; ``cut`` stands for what is left out, if there is room."""
+    if cell_len(text) <= width:
+        return text
+    head = cut if cell_len(cut) < width else ""
+    while text and cell_len(head + text) > width:
+        text = text[1:]
+    return head + text if text else ""
 
 
 def wrap(words: Sequence[Piece], width: int, ellipsis: str) -> list[Row]:
@@ -101,6 +112,12 @@ def spread(left: Row, right: Row, width: int) -> Row:
     """Return one row with ``left`` at its left and ``right`` at its right end; the two must fit."""
     gap = width - width_of(left) - width_of(right)
     return joined([*left, (" " * gap, Role.PLAIN), *right])
+
+
+def centred(row: Row, width: int, role: Role) -> Row:
+    """Return the row in the middle of ``width`` cells, the space at both ends in ``role``; it must fit."""
+    left, odd = divmod(max(width - width_of(row), 0), 2)
+    return joined([(" " * left, role), *row, (" " * (left + odd), role)])
 
 
 def _between(before: Role, after: Role) -> Role:

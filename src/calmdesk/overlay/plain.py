@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from calmdesk.call.events import (
+    Began,
     Card,
     Cue,
     Dismissed,
@@ -13,14 +14,17 @@ from calmdesk.call.events import (
     Event,
     Final,
     Listened,
+    LookBack,
     Notice,
     Partial,
     Said,
     Side,
     Wording,
 )
+from calmdesk.overlay.labels import RUNGS
+from calmdesk.overlay.look_back import look_back
 from calmdesk.overlay.output import until_closed
-from calmdesk.overlay.style import LADDER, Style, clock, in_english
+from calmdesk.overlay.style import Style, clock, in_english
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,6 +55,8 @@ class PlainView:
         Raises:
             OutputClosedError: nobody reads them any more.
         """
+        if isinstance(event, Began):
+            self._cards = 0
         self._cards += isinstance(event, Card)
         lines = [self._style.text(line) for line in self._lines(event)]
         if not lines:
@@ -80,15 +86,26 @@ class PlainView:
                 words = " ".join(event.words)
                 yield self._labelled(labels.wording, f"{words} → {event.suggest}" if event.suggest else words)
             case Notice():
-                yield self._labelled(labels.notice, self._style.tell(event))
-            case Ended():
-                yield f"{labels.ended} · {self._labelled(labels.shown, str(self._cards))}"
+                yield self._labelled(labels.fault if event.lasting else labels.notice, self._style.tell(event))
+            case Began() | LookBack() | Ended():
+                yield from self._bounds(event)
             case Partial() | Final() | Listened() | Dismissed():
                 return
 
+    def _bounds(self, event: Began | LookBack | Ended) -> Iterator[str]:
+        labels = self._style.labels
+        match event:
+            case Began():
+                yield labels.began
+            case Ended():
+                yield f"{labels.ended} · {self._labelled(labels.shown, str(self._cards))}"
+            case LookBack():
+                lines = [*look_back(event, self._style), *([(labels.breathe, event.breathe)] if event.breathe else [])]
+                yield from (self._labelled(label, text) for label, text in lines)
+
     def _card(self, card: Card) -> Iterator[str]:
         labels = self._style.labels
-        step = f" {card.rung}/{LADDER}" if card.rung > 0 else ""
+        step = f" {card.rung}/{RUNGS}" if card.rung > 0 else ""
         urgent = f"{labels.emergency} · " if card.tier == 0 else ""
         yield self._labelled(f"{urgent}{labels.say} [{labels.title(card.family)}{step}]", card.say)
         notes = (

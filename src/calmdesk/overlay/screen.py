@@ -7,12 +7,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from calmdesk.call.events import (
+    Began,
     Card,
     Cue,
     Dismissed,
     Ended,
     Event,
     Listened,
+    LookBack,
     Notice,
     Partial,
     Said,
@@ -20,11 +22,11 @@ from calmdesk.call.events import (
     Wording,
 )
 from calmdesk.call.events import Final as FinalHeard
+from calmdesk.overlay.voices import Voice, marked, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from calmdesk.call.events import Heard
+    from calmdesk.overlay.entry import Entry
 
 NOTICE_SECONDS: Final = 12.0
 """Call time a notice stays on the screen."""
@@ -32,39 +34,16 @@ NOTICE_SECONDS: Final = 12.0
 REMEMBERED: Final = 8
 """Cards kept for the summary after the call."""
 
-_UTTERANCES: Final = 3
-"""Utterances kept per side: more never fit on the screen."""
+HELP_PAGES: Final = 2
+"""The keys, and what the signs mean."""
 
 
 class State(StrEnum):
-    """What the program is doing; the values name texts in ``screen.toml``."""
+    """Where the call is: nothing said yet, going on, over."""
 
+    WAITING = "waiting"
     LISTENING = "listening"
-    PAUSED = "paused"
     ENDED = "ended"
-
-
-@dataclass(frozen=True, slots=True)
-class Utterance:
-    """One utterance as heard so far; ``marks`` are the places of the words that were a cue."""
-
-    number: int
-    words: tuple[str, ...]
-    settled: bool = False
-    marks: frozenset[int] = frozenset()
-
-    def heard(self, words: tuple[str, ...], *, settled: bool) -> Utterance:
-        """Return the utterance with the words the recogniser believes now; marks move along with their words."""
-        marks = frozenset(place for run in _runs(self.marks) for place in _moved(run, self.words, words))
-        return Utterance(self.number, words, settled, marks)
-
-    def marked(self, first: int, last: int) -> Utterance:
-        """Return the utterance with the words from ``first`` to ``last`` marked; places it lacks are ignored."""
-        return replace(self, marks=self.marks | (set(range(first, last + 1)) & set(range(len(self.words)))))
-
-
-Voice = tuple[Utterance, ...]
-"""The latest utterances of one side, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +59,53 @@ class Shown:
 class Screen:
     """The overlay at one moment of call time.
 
-    ``note`` names what the user should know about the speech model. ``said`` tells that the desk has said the card.
-    ``cards`` counts the cards shown so far, ``shown`` holds the last of them.
+    ``live`` calls follow one another; a recorded one stands alone. ``note`` names what the user should know about the
+    speech model. ``length`` is that of a call that has ended. ``said`` tells that the desk has said the card.
+    ``notice`` is the latest news, ``faults`` are the notices that hold until they are over. ``cards`` counts the cards
+    of this call, ``shown`` holds the last of them; ``calls`` counts the calls, ``cards_before`` the cards of those
+    before this one. ``help`` is the page of the help, 0 for none.
     """
 
+    live: bool = False
+    note: str = ""
     at: float = 0.0
     state: State = State.LISTENING
-    note: str = ""
+    paused: bool = False
+    length: float | None = None
     client: Voice = ()
     desk: Voice = ()
     card: Card | None = None
     said: bool = False
+    look_back: LookBack | None = None
     notice: Notice | None = None
+    faults: tuple[Notice, ...] = ()
     cards: int = 0
     shown: tuple[Shown, ...] = ()
-    help: bool = False
+    calls: int = 0
+    cards_before: int = 0
+    entry: Entry | None = None
+    help: int = 0
 
     @property
     def urgent(self) -> bool:
         """Tell whether a life may be at stake: emergency and distress are tier 0."""
         return self.card is not None and self.card.tier == 0
 
+    @property
+    def deaf(self) -> bool:
+        """Tell whether nothing is listened to; a replay that stands still has nothing to miss."""
+        return self.live and self.paused
+
+    @property
+    def clock(self) -> float:
+        """Call time to show: it stands still when the call has ended, whatever happens before the next."""
+        return self.at if self.length is None else self.length
+
 
 def update(screen: Screen, event: Event) -> Screen:
     """Return the screen after ``event``; neither is changed."""
+    if isinstance(event, Began):
+        return _begun(screen, event)
     screen = ticked(screen, event.at)
     match event:
         case Partial() | FinalHeard():
@@ -115,9 +117,11 @@ def update(screen: Screen, event: Event) -> Screen:
         case Said() | Dismissed():
             screen = _dealt_with(screen, event)
         case Notice():
-            screen = replace(screen, notice=event)
+            screen = _told(screen, event)
+        case LookBack():
+            screen = _looking_back(screen, event)
         case Ended():
-            screen = replace(screen, state=State.ENDED)
+            screen = replace(screen, state=State.ENDED, length=event.at)
         case Listened() | Wording():
             pass
     return screen
@@ -131,44 +135,67 @@ def ticked(screen: Screen, at: float) -> Screen:
 
 
 def paused(screen: Screen, *, on: bool) -> Screen:
-    """Return the screen of a replay that stands still or goes on; a call that has ended stays ended."""
-    if screen.state is State.ENDED:
-        return screen
-    return replace(screen, state=State.PAUSED if on else State.LISTENING)
+    """Return the screen of a call that stands still or goes on."""
+    return replace(screen, paused=on)
+
+
+def entering(screen: Screen, entry: Entry | None) -> Screen:
+    """Return the screen with an entry being typed, or without; the help makes room for it."""
+    return replace(screen, entry=entry, help=0)
 
 
 def toggled_help(screen: Screen) -> Screen:
-    """Return the screen with the help in the place of the card, or the card back."""
-    return replace(screen, help=not screen.help)
+    """Return the screen with the next page of the help in the place of the card, or the card back after the last."""
+    return replace(screen, help=(screen.help + 1) % (HELP_PAGES + 1))
+
+
+def _begun(screen: Screen, began: Began) -> Screen:
+    """Return the fresh screen of a call; what is not the call's own stays: faults, a pause, an entry being typed."""
+    return Screen(
+        live=screen.live,
+        note=screen.note,
+        at=began.at,
+        state=State.WAITING,
+        paused=screen.paused,
+        faults=screen.faults,
+        calls=screen.calls + 1,
+        cards_before=screen.cards_before + screen.cards,
+        entry=screen.entry,
+        help=screen.help,
+    )
+
+
+def _told(screen: Screen, notice: Notice) -> Screen:
+    """Return the screen with a notice: among the faults when it lasts, and in the place of the one it settles."""
+    faults = tuple(fault for fault in screen.faults if fault.topic != notice.topic)
+    if notice.lasting:
+        return replace(screen, faults=(*faults, notice))
+    return replace(screen, faults=faults, notice=notice)
+
+
+def _looking_back(screen: Screen, back: LookBack) -> Screen:
+    """Return the screen with what the call was like in the place of its words; an alarm stays until it is dismissed."""
+    return replace(screen, look_back=back, client=(), desk=(), card=screen.card if screen.urgent else None, said=False)
 
 
 def _heard(screen: Screen, heard: Heard) -> Screen:
+    if heard.text and screen.state is State.WAITING:
+        screen = replace(screen, state=State.LISTENING)
     if heard.side is Side.CLIENT:
-        return replace(screen, client=_said(screen.client, heard))
-    return replace(screen, desk=_said(screen.desk, heard))
-
-
-def _said(voice: Voice, heard: Heard) -> Voice:
-    """Return the voice with what was heard; an utterance that turns out empty was a ghost and goes away."""
-    words, settled = tuple(heard.text.split()), isinstance(heard, FinalHeard)
-    before = next((said for said in voice if said.number == heard.utterance), None)
-    if before is None:
-        return (*voice, Utterance(heard.utterance, words, settled))[-_UTTERANCES:] if words else voice
-    if not words and not settled:
-        return voice
-    now = before.heard(words, settled=settled)
-    return tuple(now if said is before else said for said in voice if words or said is not before)
+        return replace(screen, client=spoken(screen.client, heard))
+    return replace(screen, desk=spoken(screen.desk, heard))
 
 
 def _marked(screen: Screen, cue: Cue) -> Screen:
-    voice = screen.client if cue.side is Side.CLIENT else screen.desk
-    voice = tuple(said.marked(cue.first, cue.last) if said.number == cue.utterance else said for said in voice)
-    return replace(screen, client=voice) if cue.side is Side.CLIENT else replace(screen, desk=voice)
+    if cue.side is Side.CLIENT:
+        return replace(screen, client=marked(screen.client, cue))
+    return replace(screen, desk=marked(screen.desk, cue))
 
 
 def _with_card(screen: Screen, card: Card) -> Screen:
+    """Return the screen with a card; the help does not hide it."""
     shown = (*screen.shown, Shown(card.at, card.family, card.say))[-REMEMBERED:]
-    return replace(screen, card=card, said=False, cards=screen.cards + 1, shown=shown)
+    return replace(screen, card=card, said=False, cards=screen.cards + 1, shown=shown, help=0)
 
 
 def _dealt_with(screen: Screen, event: Said | Dismissed) -> Screen:
@@ -176,24 +203,3 @@ def _dealt_with(screen: Screen, event: Said | Dismissed) -> Screen:
     if screen.card is None or screen.card.card != event.card:
         return screen
     return replace(screen, said=True) if isinstance(event, Said) else replace(screen, card=None, said=False)
-
-
-def _runs(marks: frozenset[int]) -> list[range]:
-    """Return the marks as runs of neighbouring places."""
-    runs: list[range] = []
-    for place in sorted(marks):
-        if runs and runs[-1].stop == place:
-            runs[-1] = range(runs[-1].start, place + 1)
-        else:
-            runs.append(range(place, place + 1))
-    return runs
-
-
-def _moved(run: range, before: Sequence[str], now: Sequence[str]) -> Iterable[int]:
-    """Return where the words of ``run`` stand now; what the recogniser has changed its mind about is left out."""
-    words = tuple(before[run.start : run.stop])
-    starts = [at for at in range(len(now) - len(words) + 1) if tuple(now[at : at + len(words)]) == words]
-    if not starts:
-        return [place for place in run if place < len(now) and now[place] == before[place]]
-    start = min(starts, key=lambda at: abs(at - run.start))
-    return range(start, start + len(words))

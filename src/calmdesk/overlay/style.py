@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from calmdesk.call.text import safe
 from calmdesk.messages import say
 from calmdesk.overlay.glyphs import UNICODE, Glyphs, encodable, glyphs_for
+from calmdesk.overlay.labels import RUNGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,9 +17,6 @@ if TYPE_CHECKING:
     from calmdesk.call.events import Notice
     from calmdesk.overlay.keys import Key
     from calmdesk.overlay.labels import Labels
-
-LADDER = 5
-"""Rungs of the ladder for inappropriate behaviour."""
 
 
 def in_english(notice: Notice) -> str:
@@ -49,12 +48,18 @@ class Style:
 
     def text(self, raw: str) -> str:
         """Return ``raw`` on one line, safe to print and within the console's encoding."""
-        return encodable(safe(raw), self.encoding)
+        return _printable(raw, self.encoding)
 
     def rungs(self, rung: int) -> str:
         """Return the marker of a step of the ladder: ●●○○○."""
-        climbed = min(max(rung, 0), LADDER)
-        return self.glyphs.climbed * climbed + self.glyphs.ahead * (LADDER - climbed)
+        climbed = min(max(rung, 0), RUNGS)
+        return self.glyphs.climbed * climbed + self.glyphs.ahead * (RUNGS - climbed)
+
+
+@lru_cache(maxsize=512)
+def _printable(raw: str, encoding: str) -> str:
+    """Return a text as ``Style.text`` does; from one redraw to the next nearly all texts are the same."""
+    return encodable(safe(raw), encoding)
 
 
 def clock(at: float) -> str:

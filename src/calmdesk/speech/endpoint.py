@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
 from calmdesk.errors import ModelError, UsageError
+from calmdesk.speech import plain_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from calmdesk.speech.vosk_types import Decoder, TellableDecoder
 
 _CONFIG = Path("conf", "model.conf")
+_START = "--endpoint.rule1.min-trailing-silence"
+_PAUSE = "--endpoint.rule2.min-trailing-silence"
+_LONGEST = "--endpoint.rule5.min-utterance-length"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,11 @@ class EndpointDelays:
     def options(self) -> dict[str, float]:
         """Return Kaldi's options for them: the rules newer Vosk sets from the same three numbers."""
         return {
-            "--endpoint.rule1.min-trailing-silence": self.start,
-            "--endpoint.rule2.min-trailing-silence": self.pause,
+            _START: self.start,
+            _PAUSE: self.pause,
             "--endpoint.rule3.min-trailing-silence": self.pause + 0.5,
             "--endpoint.rule4.min-trailing-silence": self.pause + 1.0,
-            "--endpoint.rule5.min-utterance-length": self.longest,
+            _LONGEST: self.longest,
         }
 
 
@@ -74,32 +78,63 @@ def tell(decoder: Decoder, delays: EndpointDelays) -> None:
         cast("TellableDecoder", decoder).SetEndpointerDelays(delays.start, delays.pause, delays.longest)
 
 
-@contextmanager
-def model_with(model: Path, delays: EndpointDelays) -> Iterator[Path]:
-    """Give a private folder that is ``model`` with other delays, to be loaded within the ``with`` block.
+def own_delays(model: Path) -> EndpointDelays:
+    """Return the delays a model was published with, Kaldi's own where it sets none.
 
     Raises:
         ModelError: the model is of the old kind, without ``conf/model.conf``.
     """
-    if not (model / _CONFIG).is_file():
+    lines = (line.split(b"=", 1) for line in _read_config(model).splitlines() if b"=" in line)
+    values = {name.strip().decode("latin-1"): value.strip() for name, value in lines}
+    usual = EndpointDelays()
+    pause, start, longest = (values.get(option, b"") for option in (_PAUSE, _START, _LONGEST))
+    return EndpointDelays(
+        pause=_seconds(pause, usual.pause), start=_seconds(start, usual.start), longest=_seconds(longest, usual.longest)
+    )
+
+
+def _seconds(text: bytes, otherwise: float) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return otherwise
+
+
+@contextmanager
+def model_with(model: Path, delays: EndpointDelays | None) -> Iterator[Path]:
+    """Give a private folder that is ``model`` with other delays, to be loaded within the ``with`` block.
+
+    With None it is just another path to the model, one that Vosk can read on every system.
+
+    Raises:
+        ModelError: the model is of the old kind, without ``conf/model.conf``.
+    """
+    changed = _changed(_read_config(model), delays) if delays else None
+    with TemporaryDirectory(prefix="calmdesk-model-", dir=plain_paths.temporary()) as folder:
+        copy = Path(folder)
+        _link_files(model.resolve(), copy, without=_CONFIG if changed else None)
+        if changed:
+            (copy / _CONFIG).write_bytes(changed)
+        yield copy
+
+
+def _read_config(model: Path) -> bytes:
+    try:
+        return (model / _CONFIG).read_bytes()
+    except OSError as error:
         raise ModelError(
             "the speech model {path} has no conf/model.conf, so its endpoint delays cannot be changed",
             hint="leave the delays as they are, or use a newer model",
             path=model,
-        )
-    with TemporaryDirectory(prefix="calmdesk-model-") as folder:
-        copy = Path(folder)
-        _link_files(model.resolve(), copy)
-        (copy / _CONFIG).write_bytes(_changed((model / _CONFIG).read_bytes(), delays))
-        yield copy
+        ) from error
 
 
-def _link_files(model: Path, copy: Path) -> None:
+def _link_files(model: Path, copy: Path, without: Path | None) -> None:
     for file in model.rglob("*"):
         place = copy / file.relative_to(model)
         if file.is_dir():
             place.mkdir(parents=True, exist_ok=True)
-        elif file.relative_to(model) != _CONFIG:
+        elif file.relative_to(model) != without:
             place.parent.mkdir(parents=True, exist_ok=True)
             _link(file, place)
 

@@ -15,15 +15,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from calmdesk.call.events import SAMPLE_RATE
+from calmdesk.call.loudness import FRAME, OPEN_ABOVE, PITCH_WINDOW, levels, voiced
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-FRAME = SAMPLE_RATE // 50
-"""Samples per level reading: 20 ms, shorter than any vowel."""
-
-OPEN_ABOVE = 8.0
-"""dB over the noise floor at which the gate opens; noise alone wavers by about 3 dB between frames."""
 
 CLOSE_BELOW = 5.0
 """dB over the noise floor under which it closes again."""
@@ -39,14 +34,6 @@ STRETCH = 5
 
 PATIENCE = 10
 """Blocks that may wait to be looked at."""
-
-FULL_SCALE = 32_768.0
-PITCH_WINDOW = 2 * FRAME
-PITCH_LAGS = slice(SAMPLE_RATE // 400, SAMPLE_RATE // 70)
-"""Lags of voices between 70 and 400 Hz."""
-
-VOICED = 0.5
-"""Normalised autocorrelation: 40 ms of telephone noise stay under 0.45, half of all loud speech is above 0.7."""
 
 SHORT = 2
 """Words up to which an unvoiced utterance is taken for a noise."""
@@ -91,16 +78,15 @@ class Gate:
         self._waiting.clear()
         count = max(1, len(samples) // FRAME)
         frames = samples[: count * FRAME].astype(np.float32).reshape(count, -1)
-        power = np.einsum("ij,ij->i", frames, frames) / frames.shape[1]
-        levels = 10.0 * np.log10(power / FULL_SCALE**2 + 1e-12)
-        opened = [self._open, *map(self._step, levels.tolist())]
+        loudness = levels(frames)
+        opened = [self._open, *map(self._step, loudness.tolist())]
         self._risen = self._risen or any(opened)
         for first in range(0, count, STRETCH):
             if self._voiced:
                 break
             stretch = slice(first, first + STRETCH)
             if any(opened[first : first + STRETCH + 1]):
-                self._voiced = _is_voiced(_loudest(frames[stretch], int(levels[stretch].argmax())))
+                self._voiced = _is_voiced(_loudest(frames[stretch], int(loudness[stretch].argmax())))
 
     def _step(self, level: float) -> bool:
         self._floor = min(max(level, FLOOR_MIN), self._floor + FLOOR_RISE, FLOOR_MAX)
@@ -116,10 +102,4 @@ def _loudest(frames: NDArray[np.float32], at: int) -> NDArray[np.float32]:
 
 def _is_voiced(window: NDArray[np.float32]) -> bool:
     """Whether the window repeats itself at the pitch of a voice; too short to tell counts as a voice."""
-    if len(window) < PITCH_WINDOW:
-        return True
-    spectrum = np.fft.rfft(window - window.mean(), 2 * PITCH_WINDOW)
-    likeness = np.fft.irfft(spectrum.real**2 + spectrum.imag**2)
-    # A lagged window overlaps itself less: give the later lags their share back.
-    share = PITCH_WINDOW / (PITCH_WINDOW - np.arange(PITCH_LAGS.start, PITCH_LAGS.stop))
-    return bool((likeness[PITCH_LAGS] * share).max() > VOICED * likeness[0])
+    return len(window) < PITCH_WINDOW or bool(voiced(window[None, :PITCH_WINDOW])[0])

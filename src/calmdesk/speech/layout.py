@@ -74,7 +74,7 @@ def _check_place(path: Path) -> None:
         if is_zipfile(path):
             raise ModelError(
                 "{path} is the model's zip file, not its folder",
-                hint="unpack it and give the folder that comes out",
+                hint="install it: calmdesk models install LANGUAGE --file {path}",
                 path=path,
             )
         raise ModelError(

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 from calmdesk import places
 from calmdesk.errors import ModelError
-from calmdesk.speech import endpoint, layout
+from calmdesk.speech import endpoint, layout, plain_paths, tuning
 from calmdesk.speech.native import hushed
+from calmdesk.speech.shelf import Shelf
 from calmdesk.speech.vosk_types import vosk
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ VARIABLE = "CALMDESK_MODEL"
 """The environment variable that names a model's folder."""
 
 SHIPPED_PREFIX = "demo-"
+
+PREFIX = "vosk-model-"
+"""What the name of a published model begins with."""
 
 # vosk-model-small-en-us-0.15, vosk-model-fr-0.22, demo-fr, fr, fr-clinic
 _NAME = re.compile(r"(?:vosk-model-(?:small-|big-)?|demo-)?(?P<language>[a-z]{2,3}(?:-[a-z]{2})?)(?=[-_.]|$)")
@@ -78,9 +82,29 @@ def installed(user_models: Path | None = None) -> list[FoundModel]:
     ]
 
 
+def named(name: str, user_models: Path | None = None) -> FoundModel:
+    """Return the installed or shipped model of that name; a language names the model it would find.
+
+    Raises:
+        ModelError: there is none.
+    """
+    return next((model for model in installed(user_models) if model.name == name), None) or _on_shelf(name, user_models)
+
+
+def language_of(name: str) -> str:
+    """Return the language a model's name says; empty when it says none."""
+    match = _NAME.match(name)
+    return match["language"] if match else ""
+
+
 def user_folder() -> Path:
     """Return where the user's models are looked for: a folder for each, named ``fr…`` or as Vosk names them."""
-    return places.user_data() / "models"
+    return plain_paths.home(places.user_data() / "models")
+
+
+def delays_file(found: FoundModel) -> Path:
+    """Return where the endpoint delays of a model are kept, if it is tuned."""
+    return tuning.delays_file(found.path, user_folder())
 
 
 def load(found: FoundModel, delays: endpoint.EndpointDelays | None = None) -> Model:
@@ -88,20 +112,27 @@ def load(found: FoundModel, delays: endpoint.EndpointDelays | None = None) -> Mo
 
     Args:
         found: what ``find`` returned.
-        delays: other endpoint delays than the model's own; give the same to its recognisers.
+        delays: other endpoint delays than the model's own, or those it is tuned to; give the same to its recognisers.
 
     Raises:
-        ModelError: the model is damaged.
+        ModelError: the model is damaged, or the delays it is tuned to are.
     """
     layout.check(found.path)
-    package = vosk()
-    package.SetLogLevel(-1)
+    vosk().SetLogLevel(-1)
     with ExitStack() as stack:
         path = found.path
-        if delays and not endpoint.settable(package.KaldiRecognizer):
-            path = stack.enter_context(endpoint.model_with(path, delays))
+        wanted = _delays_to_load(found, delays)
+        if wanted or not plain_paths.readable(path):
+            path = stack.enter_context(endpoint.model_with(path, wanted))
         stack.enter_context(hushed())
         return _open(path, found)
+
+
+def _delays_to_load(found: FoundModel, delays: endpoint.EndpointDelays | None) -> endpoint.EndpointDelays | None:
+    """Return the delays to write into the model's settings: none where its recognisers will be told."""
+    if delays:
+        return None if endpoint.settable(vosk().KaldiRecognizer) else delays
+    return tuning.read_delays(delays_file(found))
 
 
 def _open(path: Path, found: FoundModel) -> Model:
@@ -137,10 +168,9 @@ def _on_shelf(language: str, user_models: Path | None) -> FoundModel:
         return min(fitting, key=lambda model: (model.shipped, model.name != language))
     raise ModelError(
         "there is no speech model for {language}; there are models for: {languages}",
-        hint="give its folder with --model, or put it into {folder}",
+        hint="calmdesk models install {language}; or give a model's folder with --model",
         language=language,
         languages=", ".join(sorted({model.language for model in models})) or "-",
-        folder=user_models or user_folder(),
     )
 
 
@@ -148,9 +178,9 @@ def _in_folder(folder: Path, how: How) -> Iterator[FoundModel]:
     if not folder.is_dir():
         return
     with layout.reading(folder):
-        models = sorted(model for model in folder.iterdir() if model.is_dir())
+        models = Shelf(folder).models()
     for model in models:
-        match = _NAME.match(model.name)
+        language = language_of(model.name)
         shipped = how is How.SHIPPED
-        if match and (not shipped or model.name.startswith(SHIPPED_PREFIX)):
-            yield FoundModel(model, model.name, match["language"], shipped=shipped, how=how)
+        if language and (not shipped or model.name.startswith(SHIPPED_PREFIX)):
+            yield FoundModel(model, model.name, language, shipped=shipped, how=how)

@@ -1,0 +1,60 @@
+"""How far an installation is: a bar on a terminal, a line for each step elsewhere."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+from calmdesk.cli.tell import system_language
+from calmdesk.messages import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.progress import TaskID
+
+    from calmdesk.speech.watch import Step
+
+_STEPS = {
+    "download": "downloading …",
+    "unpack": "unpacking …",
+    "check": "checking …",
+    "try": "letting it hear half a second …",
+}
+
+
+class Bars:
+    """A ``Watch`` that shows a bar for each step on standard error."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task: TaskID | None = None
+        self._step: Step | None = None
+
+    def begin(self, step: Step, total: int | None, done: int = 0) -> None:
+        """Show a bar; a step that begins again, after a cut, keeps the one it has."""
+        text = say(_STEPS[step], {}, system_language())
+        if step != self._step or self._task is None:
+            self._step = step
+            self._task = self._progress.add_task(text, total=total, completed=done)
+            if not self._progress.console.is_terminal:
+                self._progress.console.print(text)
+        else:
+            self._progress.update(self._task, total=total, completed=done)
+
+    def advance(self, count: int) -> None:
+        """Move the bar."""
+        if self._task is not None:
+            self._progress.advance(self._task, count)
+
+
+@contextmanager
+def showing_progress() -> Iterator[Bars]:
+    """Give a watch whose bars stand while the block runs."""
+    console = Console(stderr=True, highlight=False, markup=False)
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        yield Bars(progress)

@@ -1,0 +1,1 @@
+"""What the receptionist chose to document: noted, kept for a time, exported, counted, and really removed."""

@@ -1,0 +1,77 @@
+"""Which database holds the incidents: a file of one's own, or a PostgreSQL server that several desks share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from calmdesk import places
+from calmdesk.errors import IncidentError
+
+VARIABLE: Final = "CALMDESK_DATABASE"
+"""Environment variable that names another database."""
+
+FILE: Final = "incidents.sqlite"
+
+_DRIVERS: Final = {"postgresql": "postgresql+psycopg", "postgresql+psycopg": "postgresql+psycopg"}
+_EXAMPLE: Final = "postgresql+psycopg://calmdesk@server/calmdesk"
+
+
+def chosen(from_settings: str = "") -> URL:
+    """Return the database that the environment names, else the settings, else the file in the user's data folder.
+
+    Raises:
+        IncidentError: it is neither a file nor a PostgreSQL address.
+    """
+    return address(os.environ.get(VARIABLE) or from_settings or str(default_file()))
+
+
+def default_file() -> Path:
+    """Return where incidents lie unless another place was chosen; the file may not exist."""
+    return places.user_data() / FILE
+
+
+def address(text: str) -> URL:
+    """Read an address: a path, ``sqlite:///path`` or ``postgresql+psycopg://user@server/database``.
+
+    Raises:
+        IncidentError: it is something else. The address is not repeated: it may hold a password.
+    """
+    if "://" not in text:
+        return _file(text)
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise IncidentError("the database's address is not understood", hint=_EXAMPLE) from None
+    if url.get_backend_name() == "sqlite" and url.database:
+        return _file(url.database)
+    if url.drivername not in _DRIVERS:
+        raise IncidentError("incidents lie in SQLite or PostgreSQL, not in {kind}", hint=_EXAMPLE, kind=url.drivername)
+    return url.set(drivername=_DRIVERS[url.drivername])
+
+
+def file_of(url: URL) -> Path | None:
+    """Return the file that an address names; None for a server."""
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+
+def shown(url: URL) -> str:
+    """Return an address as it may be shown: without its password."""
+    return str(file_of(url) or url.render_as_string(hide_password=True))
+
+
+def exists(url: URL) -> bool:
+    """Tell whether there may be incidents at all; a server is believed to have some."""
+    path = file_of(url)
+    return path is None or path.is_symlink() or path.exists()
+
+
+def _file(text: str) -> URL:
+    path = Path(text).expanduser()
+    if str(path) == ":memory:" or path.name == "":
+        raise IncidentError("incidents need a file: {path}", path=text)
+    return URL.create("sqlite", database=str(path.absolute()))

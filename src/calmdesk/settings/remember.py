@@ -1,0 +1,42 @@
+"""Writes into the settings file what a command was asked to keep, and leaves the rest as its author wrote it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from calmdesk.errors import SettingsError
+from calmdesk.settings.reading import read_settings, settings_file
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def remember(values: Mapping[str, Mapping[str, str]], path: Path | None = None) -> Path:
+    """Write texts into the settings, table by table.
+
+    Returns:
+        The file, which is made where it was not there.
+
+    Raises:
+        SettingsError: the file cannot be used as it is, or cannot be written; then it is unchanged.
+    """
+    # Imported late: only a command that remembers something edits the file.
+    import tomlkit  # noqa: PLC0415
+
+    path = path or settings_file()
+    if path.exists():
+        read_settings(path)
+    try:
+        document = tomlkit.parse(path.read_text(encoding="utf-8-sig")) if path.exists() else tomlkit.document()
+        for name, table in values.items():
+            document.setdefault(name, tomlkit.table()).update(table)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.new")
+        fresh.write_text(tomlkit.dumps(document), encoding="utf-8")
+        fresh.replace(path)
+    except OSError as error:
+        raise SettingsError(
+            "cannot write the settings in {path}: {reason}", path=path, reason=error.strerror
+        ) from error
+    return path

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Run = Callable[..., subprocess.CompletedProcess[str]]
+
+CHECKS = ["python", "terminal", "vosk", "sound", "voice", "model", "phrasebooks", "settings", "folders"]
+
+
+def test_every_part_is_examined(calmdesk: Run) -> None:
+    """Each part once or more, in a fixed order; whatever is not well comes with what mends it."""
+    findings = json.loads(calmdesk("doctor", "--json").stdout)
+    assert list(dict.fromkeys(finding["check"] for finding in findings)) == CHECKS
+    for finding in findings:
+        assert finding["says"]
+        assert bool(finding["mend"]) == (finding["level"] != "ok")
+
+
+def test_it_speaks_french(calmdesk: Run) -> None:
+    """With --lang fr every line does, and names the model that a French clinic should install."""
+    shown = calmdesk("doctor", "--lang", "fr").stdout
+    assert "avertissement" in shown
+    assert "modèle : seul le petit modèle livré est là" in shown
+    assert "-> calmdesk models install fr" in shown
+    assert " of " not in shown
+
+
+def test_a_problem_is_the_exit_code(calmdesk: Run, tmp_path: Path) -> None:
+    """A script sees it; warnings are none."""
+    settings = tmp_path / "settings.toml"
+    settings.write_text("[clinic\n", encoding="utf-8")
+    done = calmdesk("doctor", CALMDESK_SETTINGS=str(settings))
+    assert done.returncode == 1
+    [line] = [line for line in done.stdout.splitlines() if "settings:" in line]
+    assert line.startswith("problem")
+    settings.write_text("", encoding="utf-8")
+    findings = json.loads(calmdesk("doctor", "--json", CALMDESK_SETTINGS=str(settings)).stdout)
+    assert {finding["level"] for finding in findings if finding["check"] == "settings"} == {"ok"}
+
+
+def test_nothing_is_changed(calmdesk: Run, tmp_path: Path) -> None:
+    """Looking leaves nothing behind."""
+    calmdesk("doctor")
+    assert list(tmp_path.rglob("*calmdesk*")) == []
