@@ -68,7 +68,8 @@ def traced(log: Path) -> list[str]:
         if os.environ.get(REQUIRED):
             pytest.fail(f"strace must work here and does not: {reason}")
         pytest.skip(f"no strace: {reason}; the audit hook alone is the proof")
-    return ["strace", "-f", "-y", "-qq", "-s", "4096", "-e", f"trace={_CALLS}", "-e", "signal=none", "-o", str(log)]
+    how = ["-f", "--seccomp-bpf", "-y", "-qq", "-s", "4096", "-e", "signal=none"]
+    return ["strace", *how, "-e", f"trace={_CALLS}", "-o", str(log)]
 
 
 def run(
@@ -106,12 +107,12 @@ def read_audit(log: Path) -> Seen:
     return seen
 
 
-def read_trace(log: Path) -> Seen:
-    """Return what strace saw."""
-    return parse_trace(log.read_text(encoding="utf-8", errors="replace").splitlines())
+def read_trace(log: Path, home: Path) -> Seen:
+    """Return what strace saw of a program that was started in ``home``."""
+    return parse_trace(log.read_text(encoding="utf-8", errors="replace").splitlines(), home)
 
 
-def parse_trace(lines: Iterable[str]) -> Seen:
+def parse_trace(lines: Iterable[str], home: Path) -> Seen:
     """Return what the lines of strace's log tell; a call that was refused has written nothing."""
     seen = Seen()
     for match in filter(None, map(_LINE.match, lines)):
@@ -119,7 +120,7 @@ def parse_trace(lines: Iterable[str]) -> Seen:
         if call == "socket":
             seen.families.add(args.split(",")[0].strip())
         elif not (match["result"] or "").startswith("-") and _writes(call, args):
-            seen.written |= {_whole(each) for each in _PATH.finditer(args)} - _HARMLESS
+            seen.written |= {_whole(each, home) for each in _PATH.finditer(args)} - _HARMLESS
     return seen
 
 
@@ -127,8 +128,8 @@ def _writes(call: str, args: str) -> bool:
     return not call.startswith("open") or any(flag in args for flag in ("O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC"))
 
 
-def _whole(path: re.Match[str]) -> str:
-    return os.path.join(path["folder"] or "", path["path"])  # noqa: PTH118  # an absolute path stands alone
+def _whole(path: re.Match[str], home: Path) -> str:
+    return str(home / (path["folder"] or "") / path["path"])  # an absolute path stands alone
 
 
 def _refusal() -> str:
