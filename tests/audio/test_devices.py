@@ -133,6 +133,7 @@ def test_a_machine_without_sound_says_so() -> None:
         ("Stereo Mix (Realtek Audio)", 2, True),
         ("CABLE Output (VB-Audio Virtual Cable)", 2, True),
         ("BlackHole 2ch", 2, True),
+        ("Mixage stéréo (Realtek Audio)", 2, True),
         ("CABLE Input (VB-Audio Virtual Cable)", 0, False),
         ("Microphone (Jabra)", 1, False),
     ],

@@ -71,6 +71,17 @@ def test_a_model_from_the_network_is_used_by_the_next_call(shelf: Shelf) -> None
     assert left_over(shelf) == []
 
 
+def test_a_model_packed_without_its_folder(shelf: Shelf, zip_file: Callable[..., Path]) -> None:
+    """Some zip files hold the model's files themselves; macOS adds a folder of its own."""
+    files = {file.relative_to(MODEL).as_posix(): file.read_bytes() for file in MODEL.rglob("*") if file.is_file()}
+    place = Installer(shelf).from_file(zip_file(zipped(files)), NAME)
+    assert content_of(place) == content_of(MODEL)
+    mac = {f"m/{name}": content for name, content in files.items()} | {"__MACOSX/._m": b"mac"}
+    place = Installer(shelf).from_file(zip_file(zipped(mac)), NAME)
+    assert content_of(place) == content_of(MODEL)
+    assert left_over(shelf) == []
+
+
 def test_a_new_model_replaces_the_old_one(shelf: Shelf, old: Path) -> None:
     """Installed again, it is as published."""
     body = model_zip()
@@ -174,6 +185,29 @@ def test_a_disk_that_fills_up_keeps_the_download(shelf: Shelf, monkeypatch: pyte
         monkeypatch.undo()
         Installer(shelf, patience=HASTY).from_network(offer_for(body), address)
     assert len(manners.asked) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+@pytest.mark.parametrize("most", [1_000_000, 4_500_000], ids=["while it downloads", "while it unpacks"])
+def test_a_disk_that_takes_no_more(most: int, shelf: Shelf, old: Path) -> None:
+    """Full in the middle: a sentence, the old model, and the next time goes on with what has come."""
+    import resource  # noqa: PLC0415  # not on Windows
+
+    manners = Manners(model_zip())
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with serving(manners) as address:
+        installer = Installer(shelf, patience=HASTY)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+        try:
+            with pytest.raises(ModelError, match=r"cannot write the model into .*: File too large"):
+                installer.from_network(offer_for(manners.body), address)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert (old / "README.md").read_text("utf-8") == "the old one"
+        came = (shelf.work / "model.zip.part").stat().st_size
+        installer.from_network(offer_for(manners.body), address)
+    assert content_of(old) == content_of(MODEL)
+    assert [asked for _, asked in manners.asked][1:] == ([f"bytes={came}-"] if came < len(manners.body) else [])
 
 
 def test_two_installations_at_once(shelf: Shelf, zip_file: Callable[..., Path]) -> None:

@@ -15,7 +15,10 @@ from calmdesk.errors import AudioError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_LOOPBACKS = ("monitor", "loopback", "stereo mix", "what u hear", "wave out mix", "blackhole", "soundflower", "cable")
+_LOOPBACKS = (
+    *("monitor", "loopback", "stereo mix", "mixage stéréo", "stereomix", "what u hear", "wave out mix"),
+    *("blackhole", "soundflower", "cable"),
+)
 
 PULSE = "PulseAudio"
 """The host API of the devices that PulseAudio, or PipeWire in its place, shares among programs."""

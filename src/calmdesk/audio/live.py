@@ -86,6 +86,10 @@ class LiveSound:
         """How often the sound system itself said that it had dropped sound."""
         return sum(listener.watch.overflows for listener in self._listeners.values())
 
+    def at(self, moment: float) -> float:
+        """Return the desk time of a moment of the machine's monotonic clock; 0 before the first sound."""
+        return self._clock.at(moment)
+
     def blocks(self) -> Iterator[Sent]:
         """Yield blocks as they are heard, notices, and ``Listened`` for a side without sound, until ``close``."""
         self._start()

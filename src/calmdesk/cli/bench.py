@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.cli import bench_redaction, options
-from calmdesk.cli.bench_live import overlay
+from calmdesk.cli.bench_live import idle, latency, overlay
+from calmdesk.cli.goal import goal
 from calmdesk.cli.shipped import shipped_calls
 from calmdesk.errors import UsageError
 
@@ -28,7 +29,8 @@ def command() -> None:
     """Measure what calmdesk costs on this machine. Goals are shown beside; nothing fails because it is slow."""
 
 
-command.add_command(overlay)
+for live in (overlay, latency, idle):
+    command.add_command(live)
 command.add_command(bench_redaction.command)
 
 
@@ -52,7 +54,7 @@ def speed(call: Path, lang: str, model: Path | None, repeats: int) -> None:
     replay = ["replay", str(call), "--lang", lang, "--model", str(ears.found.path), "--format", "jsonl"]
     held = memory(ears.found.path, blocks, replay)
     click.echo(f"memory: bare Vosk {held.bare:.0f} MB, replay {held.chain:.0f} MB")
-    click.echo(f"above bare Vosk: {held.above:.0f} MB {_goal(held.above, MEMORY_GOAL, ' MB')}")
+    click.echo(f"above bare Vosk: {held.above:.0f} MB {goal(held.above, MEMORY_GOAL, ' MB')}")
 
 
 @command.command("matching")
@@ -64,7 +66,7 @@ def matching(lang: str) -> None:
 
     cost = matching_cost(folders.find(lang, shipped_only=True).folder)
     click.echo(f"{cost.phrases:,} templates that stand for {cost.expanded:,} phrases")
-    click.echo(f"loaded and indexed: {cost.load_ready:.2f} s {_goal(cost.load_ready, LOAD_GOAL, ' s')}")
+    click.echo(f"loaded and indexed: {cost.load_ready:.2f} s {goal(cost.load_ready, LOAD_GOAL, ' s')}")
     click.echo(f"the same from its sources: {cost.load_sources:.2f} s")
     click.echo(f"\n{'one partial, ms of processor time':<38}{'n':>6}{'p50':>9}{'p95':>9}{'worst':>9}")
     click.echo(_row("calmdesk, all phrases: just started", cost.begins))
@@ -72,7 +74,7 @@ def matching(lang: str) -> None:
     click.echo(_row("  the same texts again", cost.again))
     for scorer, timing in cost.naive.items():
         click.echo(_row(f"extractOne {scorer}, {cost.sampled:,} phrases", timing))
-    click.echo(f"\nrunning, p95 {cost.runs.p95:.2f} ms {_goal(cost.runs.p95, PARTIAL_GOAL, ' ms')}")
+    click.echo(f"\nrunning, p95 {cost.runs.p95:.2f} ms {goal(cost.runs.p95, PARTIAL_GOAL, ' ms')}")
 
 
 @command.command("stability")
@@ -115,7 +117,7 @@ def advice(lang: str) -> None:
     cost = deciding_cost(list(read_families(folders.find(lang).families)), Desk(lang).adviser)
     click.echo(f"{'one decision, ms of processor time':<38}{'n':>6}{'p50':>9}{'p95':>9}{'worst':>9}")
     click.echo(f"{'':<38}{cost.count:>6}{cost.p50:>9.4f}{cost.p95:>9.4f}{cost.worst:>9.4f}")
-    click.echo(f"p95 {cost.p95:.4f} ms {_goal(cost.p95, DECISION_GOAL, ' ms')}")
+    click.echo(f"p95 {cost.p95:.4f} ms {goal(cost.p95, DECISION_GOAL, ' ms')}")
 
 
 def _built(lang: str) -> bool:
@@ -177,7 +179,7 @@ def _speed_lines(speed: Speed) -> list[str]:
         "  replay    " + "".join(f"{seconds:>8.3f}" for seconds in speed.chain),
         "one more replay, station by station:",
         *stages,
-        f"replay / bare Vosk: {speed.ratio:.3f} {_goal(speed.ratio, RATIO_GOAL)}",
+        f"replay / bare Vosk: {speed.ratio:.3f} {goal(speed.ratio, RATIO_GOAL)}",
     ]
 
 
@@ -194,7 +196,3 @@ def _spoken(call: Path, ears: Ears) -> SpokenCall:
 
 def _row(name: str, timing: Timing) -> str:
     return f"{name:<38}{timing.count:>6}{timing.p50:>9.3f}{timing.p95:>9.3f}{timing.worst:>9.3f}"
-
-
-def _goal(value: float, goal: float, unit: str = "") -> str:
-    return f"(goal {goal:g}{unit} or less: {'reached' if value <= goal else 'NOT reached'})"

@@ -1,18 +1,23 @@
-"""``calmdesk bench overlay``: what the calls at the desk cost."""
+"""``calmdesk bench overlay|latency|idle|day``: what the calls at the desk cost, and how quick the cards are."""
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
 from calmdesk.cli import options
+from calmdesk.cli.goal import goal
 from calmdesk.cli.shipped import shipped_calls
+from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
     from typing import TextIO
 
+    from calmdesk.bench.live.latency import Delay
     from calmdesk.call.events import Event
     from calmdesk.overlay.terminal import TerminalView
 
@@ -29,10 +34,9 @@ def overlay(call: Path | None, lang: str, model: Path | None, seconds: float) ->
     from calmdesk.bench.cost.redraw import PARTIALS_A_SECOND, REDRAW_GOAL, redraw_cost  # noqa: PLC0415  # heavy
 
     cost = redraw_cost(lambda terminal: _view(terminal, lang), _events(call, lang, model), seconds)
-    reached = "reached" if cost.share <= REDRAW_GOAL else "NOT reached"
     click.echo(f"{cost.partials} partials in {cost.seconds:.0f} s ({PARTIALS_A_SECOND:g} a second), 80x24")
     click.echo(f"sent to the terminal: {cost.rate / 1_000:.1f} kB/s")
-    click.echo(f"processor: {cost.share:.1%} of one core (goal {REDRAW_GOAL:.0%} or less: {reached})")
+    click.echo(f"processor: {cost.share:.1%} of one core {goal(cost.share * 100, REDRAW_GOAL * 100, ' %')}")
 
 
 def _view(terminal: TextIO, lang: str) -> TerminalView:
@@ -52,3 +56,70 @@ def _events(call: Path | None, lang: str, model: Path | None) -> list[Event]:
     call = call or shipped_calls(lang)[0]
     heard = replay_heard(call) if call.suffix == ".jsonl" else Ears.open(lang, model).hear(Recording(call))
     return list(Desk(lang).follow(heard))
+
+
+@click.command("latency")
+@click.argument("call", type=click.Path(path_type=Path), required=False, metavar="[CALL]")
+@options.lang
+@options.model
+def latency(call: Path | None, lang: str, model: Path | None) -> None:
+    """Play CALL (or a shipped one) into a virtual microphone at real speed: from a cue's last word to its card."""
+    from calmdesk.bench.live import latency as measured  # noqa: PLC0415  # heavy
+
+    every = _delays(call or shipped_calls(lang)[0], lang, model)
+    if not every:
+        raise UsageError("no cue of this call brought a card", hint="play a call with cues in it")
+    click.echo(f"{len(every)} cards; seconds after the end of the cue's last word{'p50':>10}{'p95':>8}")
+    for stage in (*measured.STAGES, "total"):
+        p50, p95 = measured.percentiles(every, stage)
+        click.echo(f"  {stage:<48}{p50:>10.3f}{p95:>8.3f}")
+    p50, p95 = measured.percentiles(every, "total")
+    click.echo(
+        f"p50 {p50:.2f} s {goal(p50, measured.P50_GOAL, ' s')}, p95 {p95:.2f} s {goal(p95, measured.P95_GOAL, ' s')}"
+    )
+    ours = measured.percentiles(every, "ours")[1]
+    click.echo(
+        f"matching, advice and drawing: p95 {ours * 1000:.1f} ms {goal(ours * 1000, measured.OURS_GOAL * 1000, ' ms')}"
+    )
+
+
+def _delays(call: Path, lang: str, model: Path | None) -> list[Delay]:
+    from calmdesk.audio.live import LiveSound  # noqa: PLC0415  # heavy
+    from calmdesk.bench.cost.terminal import Terminal  # noqa: PLC0415  # heavy
+    from calmdesk.bench.live.latency import delays  # noqa: PLC0415  # heavy
+    from calmdesk.bench.live.playing import client_of, played, virtual_desk  # noqa: PLC0415  # heavy
+    from calmdesk.call.events import Side  # noqa: PLC0415
+    from calmdesk.wiring import BLOCK_SECONDS, Desk, Ears  # noqa: PLC0415  # heavy
+
+    shift, ears = Desk(lang).shift(silence=0), Ears.open(lang, model)
+    with TemporaryDirectory(prefix="calmdesk-") as folder, virtual_desk() as microphone:
+        wav = client_of(call, Path(folder))
+        live = LiveSound({Side.CLIENT: None}, block_seconds=BLOCK_SECONDS)
+        with (
+            closing(live),
+            closing(Terminal()) as terminal,
+            closing(_view(terminal.stream, lang)) as view,
+            played(microphone, wav, live.close),
+        ):
+            return delays(ears.hear(live), shift, view, terminal.seen, live.at)
+
+
+@click.command("idle")
+@options.lang
+@options.model
+@click.option(
+    "--seconds", type=click.FloatRange(10, 3_600), default=60.0, show_default=True, help="How long to listen."
+)
+def idle(lang: str, model: Path | None, seconds: float) -> None:
+    """Listen to a quiet room through a virtual microphone, beside bare Vosk doing the same."""
+    from calmdesk.bench.live.idle import IDLE_GOAL  # noqa: PLC0415  # heavy
+    from calmdesk.bench.live.idle import idle as measured  # noqa: PLC0415  # heavy
+    from calmdesk.bench.live.playing import virtual_desk  # noqa: PLC0415  # heavy
+    from calmdesk.wiring import Ears  # noqa: PLC0415  # heavy
+
+    found = Ears.open(lang, model).found
+    with virtual_desk() as microphone:
+        listen = ["listen", "--lang", lang, "--model", str(found.path), "--format", "jsonl"]
+        cost = measured(found.path, listen, microphone.environment, seconds)
+    click.echo(f"processor, share of one core: bare Vosk {cost.bare:.2%}, listen {cost.listen:.2%}")
+    click.echo(f"listen / bare Vosk: {cost.ratio:.2f} {goal(cost.ratio, IDLE_GOAL)}")

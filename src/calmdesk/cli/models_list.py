@@ -74,5 +74,9 @@ def _facts(offer: Offer | None) -> tuple[str, str, str]:
 
 
 def megabytes(count: int) -> str:
-    """Return a size as people say it."""
-    return f"{count / _GB:.1f} GB" if count >= _GB else f"{count / _MB:.0f} MB"
+    """Return a size in bytes as people say it, in the system's language."""
+    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
+
+    if count >= _GB:
+        return say("{count} GB", {"count": f"{count / _GB:.1f}"}, system_language())
+    return say("{count} MB", {"count": f"{count / _MB:.0f}"}, system_language())

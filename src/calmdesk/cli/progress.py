@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 from calmdesk.cli.tell import system_language
 from calmdesk.messages import say
@@ -14,7 +15,7 @@ from calmdesk.messages import say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.progress import TaskID
+    from rich.progress import Task, TaskID
 
     from calmdesk.speech.watch import Step
 
@@ -24,6 +25,14 @@ _STEPS = {
     "check": "checking …",
     "try": "letting it hear half a second …",
 }
+
+
+class _Bytes(DownloadColumn):
+    """The bytes of a step that has any."""
+
+    def render(self, task: Task) -> Text:
+        """Return how many of how many there are."""
+        return super().render(task) if task.total is not None else Text()
 
 
 class Bars:
@@ -55,6 +64,6 @@ class Bars:
 def showing_progress() -> Iterator[Bars]:
     """Give a watch whose bars stand while the block runs."""
     console = Console(stderr=True, highlight=False, markup=False)
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), _Bytes(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         yield Bars(progress)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from rich.console import Console
 from rich.text import Text
 
+from calmdesk.call.events import Card
 from calmdesk.overlay.compose import compose
 from calmdesk.overlay.entry import Entry
 from calmdesk.overlay.hangup import Hangup
@@ -73,6 +74,7 @@ class TerminalView:
         self._screen = Screen(live=live, note=note, state=State.WAITING if live else State.LISTENING)
         self._seen: tuple[Screen, tuple[int, int]] | None = None
         self._changed, self._closing, self._gone = threading.Event(), threading.Event(), threading.Event()
+        self._at_once = threading.Event()
         self._lock = threading.Lock()
         self._requests: deque[Request] = deque(maxlen=_REMEMBERED)
         self._hangup = Hangup(self._gone.set)
@@ -82,13 +84,15 @@ class TerminalView:
         self._typist = Typist(keyboard or open_keyboard(), self._pressed)
 
     def show(self, event: Event) -> None:
-        """Take one event; it is on the screen within a tenth of a second.
+        """Take one event; a card is on the screen at once, anything else within a tenth of a second.
 
         Raises:
             OutputClosedError: the terminal is gone.
         """
         self._still_there()
         self._change(lambda screen: update(screen, event))
+        if isinstance(event, Card):
+            self._at_once.set()
 
     def pause(self, *, on: bool) -> None:
         """Show that the call stands still, or goes on."""
@@ -109,8 +113,8 @@ class TerminalView:
         """Give the terminal back and leave a summary on it; may be called twice."""
         if self._closing.is_set():
             return
-        self._closing.set()
-        self._changed.set()
+        for waited_for in (self._closing, self._changed, self._at_once):
+            waited_for.set()
         self._paints.join()
         self._typist.close()
         self._hangup.close()
@@ -158,15 +162,16 @@ class TerminalView:
         return entry is None
 
     def _paint(self) -> None:
-        """Draw until closed. An event after a quiet moment is drawn at once, a flood of them ten times a second."""
+        """Draw until closed: a card, and what follows a quiet moment, at once; a flood of events ten times a second."""
         while not self._closing.is_set():
             self._changed.clear()
+            self._at_once.clear()
             try:
                 self._draw()
             except OSError:
                 self._gone.set()
                 return
-            self._closing.wait(_REDRAW_SECONDS)
+            self._at_once.wait(_REDRAW_SECONDS)
             self._changed.wait(_RESIZE_SECONDS)
 
     def _draw(self) -> None:

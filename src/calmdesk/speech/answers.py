@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from calmdesk.errors import ModelError, UsageError
-from calmdesk.speech.partial import Version
+from calmdesk.speech.unfinished import Version
 
 if TYPE_CHECKING:
     import requests

@@ -18,7 +18,7 @@ import urllib3
 
 from calmdesk.errors import ModelError
 from calmdesk.speech.answers import TRANSIENT, begins_at, check_address, check_status, version_of
-from calmdesk.speech.partial import Partial, Version
+from calmdesk.speech.unfinished import Unfinished, Version
 from calmdesk.speech.watch import Nobody, Step, Watch
 
 if TYPE_CHECKING:
@@ -84,9 +84,9 @@ class Download:
     patience: Patience = field(default_factory=Patience)
 
     @property
-    def partial(self) -> Partial:
+    def unfinished(self) -> Unfinished:
         """The bytes so far."""
-        return Partial(self.folder)
+        return Unfinished(self.folder)
 
     def run(self) -> Path:
         """Download the file and return where it is.
@@ -96,7 +96,7 @@ class Download:
             ModelError: the server cannot be reached, refuses, breaks off again and again, or sends something else.
         """
         check_address(self.wanted.address)
-        first = most = self.partial.size
+        first = most = self.unfinished.size
         in_vain = 0
         with requests.Session() as session:
             while True:
@@ -104,33 +104,33 @@ class Download:
                     self._connect(session)
                 except _CutError as error:
                     # A few bytes, or as far as before from the beginning again, are in vain too.
-                    come_far = self.partial.size >= most + self.patience.least
+                    come_far = self.unfinished.size >= most + self.patience.least
                     in_vain = 1 if come_far else in_vain + 1
-                    most = self.partial.size if come_far else most
+                    most = self.unfinished.size if come_far else most
                     if in_vain >= self.patience.tries:
-                        raise self._given_up(error.__cause__, anything=self.partial.size > first) from error
+                        raise self._given_up(error.__cause__, anything=self.unfinished.size > first) from error
                     time.sleep(self.patience.rest * in_vain)
                 else:
-                    return self.partial.path
+                    return self.unfinished.path
 
     def _connect(self, session: requests.Session) -> None:
         """Fetch what one connection brings; ``_CutError`` when that was not all."""
-        known = self.partial.version(self.wanted.address)
-        begin = self.partial.size if known else 0
+        known = self.unfinished.version(self.wanted.address)
+        begin = self.unfinished.size if known else 0
         if known and known.total == begin:
             return
         with self._ask(session, known, begin) as answer:
             if answer.status_code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
-                self.partial.discard()
+                self.unfinished.discard()
                 raise _CutError
             check_status(answer, self.wanted.address)
             version, start = version_of(answer, self.wanted.address), begins_at(answer)
             self._check_size(version.total)
             if start not in {0, begin} or (start and version != known):
-                self.partial.discard()
+                self.unfinished.discard()
                 raise _CutError
             if not start:
-                self.partial.start(version)
+                self.unfinished.start(version)
             self.watch.begin(Step.DOWNLOAD, version.total, start or 0)
             self._receive(answer, version.total)
 
@@ -170,14 +170,14 @@ class Download:
 
     def _receive(self, answer: requests.Response, total: int | None) -> None:
         """Write the rest of the file."""
-        with self.partial.path.open("ab") as file:
+        with self.unfinished.path.open("ab") as file:
             for chunk in self._chunks(answer):
                 self._check_size(file.tell() + len(chunk), whole=False)
                 file.write(chunk)
                 self.watch.advance(len(chunk))
-        if total is not None and self.partial.size < total:
+        if total is not None and self.unfinished.size < total:
             raise _CutError
-        self._check_size(self.partial.size)
+        self._check_size(self.unfinished.size)
 
     def _chunks(self, answer: requests.Response) -> Iterator[bytes]:
         """Yield bytes as they come, as long as enough of them come."""
@@ -200,7 +200,7 @@ class Download:
         most = self.wanted.most if exact is None else exact
         if size is None or (size <= most and not (whole and exact is not None and size != exact)):
             return
-        self.partial.discard()
+        self.unfinished.discard()
         raise ModelError(
             "{address} sends {size} bytes, where {expected} at most belong to the model",
             hint="something else lies there; get the zip file with a browser, "
@@ -216,7 +216,7 @@ class Download:
                 "the connection to {host} breaks off again and again; {count} bytes are here",
                 hint="run the same command again: it goes on where it stopped",
                 host=urlsplit(self.wanted.address).hostname,
-                count=self.partial.size,
+                count=self.unfinished.size,
             )
         return ModelError(
             "cannot get the model from {host}: {reason}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -13,13 +14,14 @@ from calmdesk.speech import layout
 from calmdesk.speech.catalogue import NAME, Offer, Sum
 from calmdesk.speech.download import MOST, Download, Patience, Wanted
 from calmdesk.speech.models import PREFIX, language_of
-from calmdesk.speech.partial import NOTE, PART, Partial
 from calmdesk.speech.receipt import sha256_of, write_receipt
 from calmdesk.speech.trial import try_model
+from calmdesk.speech.unfinished import NOTE, PART, Unfinished
 from calmdesk.speech.unpack import size_unpacked, unpack
 from calmdesk.speech.watch import Nobody, Step, Watch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from calmdesk.speech.shelf import Shelf
@@ -66,9 +68,9 @@ class Installer:
         """
         exact = offer.bytes if offer.sha256 else None
         wanted = Wanted(address, min(MOST, int(offer.bytes * _SLACK)), exact)
-        with self.shelf.changing(keep={PART, NOTE}):
-            partial = Partial(self.shelf.work)
-            self._check_room(offer.bytes * (1 + _GROWTH) - partial.size)
+        with self.shelf.changing(keep={PART, NOTE}), self._disk():
+            unfinished = Unfinished(self.shelf.work)
+            self._check_room(offer.bytes * (1 + _GROWTH) - unfinished.size)
             archive = Download(wanted, self.shelf.work, self.watch, self.patience).run()
             try:
                 self._check_archive(archive, offer)
@@ -76,9 +78,9 @@ class Installer:
             except DiskError:
                 raise  # the next time nothing has to be downloaded
             except ModelError:
-                partial.discard()
+                unfinished.discard()
                 raise
-            partial.discard()
+            unfinished.discard()
         return place
 
     def from_file(self, archive: Path, name: str) -> Path:
@@ -87,7 +89,7 @@ class Installer:
         Raises:
             ModelError: the file is not the zip file of a model, or the model does not work; the old one stays.
         """
-        with self.shelf.changing():
+        with self.shelf.changing(), self._disk():
             return self._install(archive, name)
 
     def _check_archive(self, archive: Path, offer: Offer) -> None:
@@ -115,15 +117,21 @@ class Installer:
             self.watch.begin(Step.TRY, None)
             try_model(model)
             return self.shelf.put(model, name)
+        finally:
+            shutil.rmtree(room, ignore_errors=True)
+
+    @contextmanager
+    def _disk(self) -> Iterator[None]:
+        """Say in our own words what the disk refuses."""
+        try:
+            yield
         except OSError as error:
             raise DiskError(
-                "cannot unpack the model into {folder}: {reason}",
+                "cannot write the model into {folder}: {reason}",
                 hint="check how much room there is and who may write there",
                 folder=self.shelf.folder,
                 reason=error.strerror or error,
             ) from error
-        finally:
-            shutil.rmtree(room, ignore_errors=True)
 
     def _check_room(self, needed: int) -> None:
         free = shutil.disk_usage(self.shelf.work).free

@@ -6,7 +6,7 @@
       vosk-model-small-fr-0.22/                 a model
       vosk-model-small-fr-0.22.endpoint.toml    its endpoint delays, where they were tuned
       .ready/                                   models that are verified and about to take their place
-      .work/                                    the lock, a partial download, what is unpacked, what is thrown away
+      .work/                                    the lock, an unfinished download, what is unpacked, what is thrown away
 
 A model is renamed into ``.ready``, its predecessor out of the way, the model into its place. Whenever the program is
 killed, one of the two is complete, and found: what lies in ``.ready`` counts while its place is empty.

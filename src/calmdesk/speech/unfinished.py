@@ -24,8 +24,8 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Partial:
-    """A partial download in a folder of its own."""
+class Unfinished:
+    """An unfinished download in a folder of its own."""
 
     folder: Path
 
