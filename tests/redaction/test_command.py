@@ -17,7 +17,7 @@ SPOKEN = Path(__file__).parent / "spoken"
 
 
 def test_the_figures_can_be_had(calmdesk: Run) -> None:
-    """A clinic, or its adviser, sees how much is hidden, in the shipped sentences or in its own, and what went wrong."""
+    """A clinic, or its adviser, sees how much is hidden, in shipped sentences or in its own, and what went wrong."""
     done = calmdesk("bench", "redaction", "--lang", "en", "-v", str(SPOKEN / "en.txt"))
     assert done.returncode == 0, done.stderr
     own, shipped = done.stdout.split("the phrasebook's sentences (en)")

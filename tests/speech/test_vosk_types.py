@@ -5,7 +5,7 @@ import sys
 
 
 def test_vosk_comes_without_what_only_its_downloads_need() -> None:
-    """Loading a model opens no socket and starts faster; whoever needs the network later still gets the real package."""
+    """Loading a model opens no socket and starts faster; who needs the network later still gets the real package."""
     code = (
         "import sys\n"
         "from calmdesk.speech.vosk_types import vosk\n"
