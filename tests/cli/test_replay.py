@@ -64,6 +64,19 @@ def test_saved_heard_events_are_the_same_call_again(calmdesk: Run, tmp_path: Pat
     assert [event for event in again if event["type"] in {"cue", "card", "partial", "final"}] == told
 
 
+def test_a_saved_call_does_not_tell_who_called(calmdesk: Run, tmp_path: Path) -> None:
+    """Names are hidden in the file, which still brings nearly the same cards; --no-redact keeps them."""
+    call = str(ROOT / "calls" / "rendez-vous.wav")
+    live = lines(calmdesk("replay", call, "--format", "jsonl", "--save-heard", "hidden.jsonl"))
+    calmdesk("replay", call, "--format", "jsonl", "--save-heard", "open.jsonl", "--no-redact")
+    hidden, plain = ((tmp_path / name).read_text(encoding="utf-8") for name in ("hidden.jsonl", "open.jsonl"))
+    assert "monique" in plain
+    assert "monique" not in hidden
+    assert "[nom]" in hidden
+    again = lines(calmdesk("replay", "hidden.jsonl", "--format", "jsonl", CALMDESK_MODEL="/nowhere"))
+    assert [family for _, family in cards(again)] == [family for _, family in cards(live)]
+
+
 def test_nothing_is_kept_unless_asked(calmdesk: Run, tmp_path: Path) -> None:
     """A replay leaves no file behind."""
     lines(calmdesk("replay", str(ROOT / "calls" / "insultes.wav"), "--format", "jsonl"))

@@ -12,6 +12,8 @@ from jsonschema import Draft7Validator
 from calmdesk.overlay.labels import KEY_HINTS, PROMPTS, Labels
 from calmdesk.phrasebook import cards, cases, families, flow, language, phrases, read, thresholds, wording
 from calmdesk.places import shipped
+from calmdesk.privacy import notice
+from calmdesk.redaction import rules
 from calmdesk.soundcheck import findings, steps
 from calmdesk.soundcheck import texts as soundcheck
 
@@ -97,6 +99,10 @@ def _pairs() -> Iterator[tuple[set[str], set[str] | frozenset[str]]]:
     texts = {name for name, kind in Labels.__annotations__.items() if kind == "str"}
     yield keys("screen"), {"help", "steps", "rungs", "labels", "keys", "prompts", "families"}
     yield keys("screen", "labels"), texts
+    yield keys("privacy"), notice.KEYS
+    yield keys("redaction"), rules.TABLES
+    for table, known in rules.KEYS.items():
+        yield keys("redaction", table), known
     yield keys("screen", "keys"), KEY_HINTS
     yield keys("soundcheck", "labels"), set(soundcheck.Labels.__annotations__)
     yield keys("soundcheck", "steps"), set(steps.Stage)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from calmdesk.cli import session
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from calmdesk.cli.sources import Line
     from calmdesk.incidents.incident import Incident as Noted
     from calmdesk.live.tally import Incident
+    from calmdesk.redaction.redactor import Redactor
     from calmdesk.wiring import Desk, Ears
 
 
@@ -44,12 +46,14 @@ def attend(station: Desk, line: Line, ears: Ears, wishes: Wishes, typed: TextIO 
 
     ``typed`` is the terminal that keys come from; the one behind stdin unless given.
     """
-    from calmdesk.live import feedback, hands  # noqa: PLC0415  # heavy
+    from calmdesk.live import hands  # noqa: PLC0415  # heavy
     from calmdesk.live.views import Views  # noqa: PLC0415  # heavy
     from calmdesk.overlay.output import OutputClosedError  # noqa: PLC0415  # heavy
+    from calmdesk.redaction.redactor import Redactor  # noqa: PLC0415  # heavy
     from calmdesk.wiring import whispering  # noqa: PLC0415  # heavy
 
     whispers, notices = whispering(wishes.headset or None, station, line.devices)
+    redactor = Redactor.of(station.lang) if wishes.redact else None
     keys = hands.keys(whisper=bool(whispers))
     with ExitStack() as stack:
         screen = session.open_view(wishes.form, station.lang, stack, note=ears.found.name, keys=keys, typed=typed)
@@ -62,9 +66,9 @@ def attend(station: Desk, line: Line, ears: Ears, wishes: Wishes, typed: TextIO 
             shift,
             line.source,
             views,
-            note_incident,
+            partial(note_incident, redactor),
             whisper=whispers[0] if whispers else None,
-            keep_wrong=feedback.keep if wishes.feedback else None,
+            keep_wrong=partial(keep_wrong, redactor) if wishes.feedback else None,
         )
         try:
             hands.attend(with_news(notices, line.told(heard)), shift, views, own)
@@ -72,11 +76,20 @@ def attend(station: Desk, line: Line, ears: Ears, wishes: Wishes, typed: TextIO 
             return
 
 
-def note_incident(incident: Incident) -> Future[Noted]:
-    """Note an incident of a call beside it."""
+def note_incident(redactor: Redactor | None, incident: Incident) -> Future[Noted]:
+    """Note an incident of a call beside it, what tells who somebody is hidden."""
     from calmdesk.incidents.desk import record_soon  # noqa: PLC0415  # heavy
 
-    return record_soon(incident.families, incident.rung, incident.words, incident.note)
+    words = [redactor.redact(passage).text for passage in incident.words] if redactor else incident.words
+    note = redactor.redact(incident.note).text if redactor else incident.note
+    return record_soon(incident.families, incident.rung, words, note)
+
+
+def keep_wrong(redactor: Redactor | None, sentence: str, family: str) -> None:
+    """Keep the sentence that brought a wrong card of ``family``, what tells who somebody is hidden."""
+    from calmdesk.live import feedback  # noqa: PLC0415  # heavy
+
+    feedback.keep(redactor.redact(sentence).text if redactor else sentence, family)
 
 
 def with_news(news: Iterable[Notice], stream: Iterator[FromSpeech]) -> Iterator[FromSpeech]:

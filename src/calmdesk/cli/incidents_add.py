@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.cli import incidents_desk as desk
+from calmdesk.cli import incidents_redact as hiding
 from calmdesk.errors import CalmdeskError, UsageError
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 @click.option("--measures", default="", help="What was done.")
 @click.option("--follow-up", default="", help="What came after, or is still to do.")
 @click.option("--author", default=None, help="Who notes it; leave it out unless they agree. Default: the settings'.")
+@hiding.no_redact
 @desk.lang
 def add(
     at: str,
@@ -39,6 +41,7 @@ def add(
     measures: str,
     follow_up: str,
     author: str | None,
+    no_redact: bool,
     texts: Texts,
 ) -> None:
     """Note an incident. Without options, at a terminal, you are asked question by question."""
@@ -64,7 +67,7 @@ def add(
         raise UsageError(
             "there is nothing to note", hint="say what happened: a family, the exact words, or a description"
         )
-    _note(incident, texts)
+    _note(incident if no_redact else hiding.hidden(incident, texts), texts)
 
 
 def _note(incident: Incident, texts: Texts) -> None:

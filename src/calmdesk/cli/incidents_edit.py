@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calmdesk.cli import incidents_desk as desk
+from calmdesk.cli import incidents_redact as hiding
 from calmdesk.errors import CalmdeskError, UsageError
 
 if TYPE_CHECKING:
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
 @click.option("--measures", default=None, help="What was done.")
 @click.option("--follow-up", default=None, help="What came after, or is still to do.")
 @click.option("--author", default=None, help='Who notes it; "" takes the name away.')
+@hiding.no_redact
 @desk.lang
 def edit(
     number: int,
     families: tuple[str, ...],
     words: tuple[str, ...],
     at: str | None,
+    no_redact: bool,
     texts: Texts,
     **given: Any,  # noqa: ANN401  # texts and a number
 ) -> None:
@@ -50,6 +53,7 @@ def edit(
     with desk.opened(texts) as incidents:
         before = incidents.get(number)
         after = replace(before, **changes) if changes else _edited(before, texts)
+        after = after if no_redact else hiding.hidden(after, texts, before)
         if after == before:
             click.echo(texts.say("incident {number} stays as it is", number=number))
             return

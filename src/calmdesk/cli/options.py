@@ -37,7 +37,7 @@ save_heard = click.option(
 no_redact = click.option(
     "--no-redact",
     is_flag=True,
-    help="Keep names, numbers and addresses in that file too; they are hidden otherwise.",
+    help="Keep names, numbers and addresses in what is written, too; they are hidden otherwise.",
 )
 whisper = click.option(
     "--whisper",

@@ -10,6 +10,8 @@ import click
 from calmdesk.cli import options
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from calmdesk.privacy.report import Kept, Report
 
 _KILO = 1_000
@@ -31,13 +33,24 @@ def command(lang: str, check: bool, as_json: bool, notice: bool) -> None:
     if notice:
         _tell_notice(lang)
         return
-    found = report()
+    incidents, server = _incidents()
+    found = report(incidents)
     if as_json:
-        click.echo(json.dumps(_facts(found), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_facts(found) | {"incidents_server": server or None}, ensure_ascii=False, indent=2))
     else:
-        _Teller(lang).tell(found)
+        _Teller(lang).tell(found, server)
     if check and not found.is_private:
         raise click.exceptions.Exit(1)
+
+
+def _incidents() -> tuple[Path | None, str]:
+    """Return the file that incidents are kept in, or the name of their database server."""
+    from calmdesk.incidents.address import chosen, file_of  # noqa: PLC0415  # heavy
+    from calmdesk.settings import read_settings  # noqa: PLC0415  # heavy
+
+    url = chosen(read_settings().incidents.database)
+    file = file_of(url)
+    return file, "" if file else url.host or "?"
 
 
 class _Teller:
@@ -46,11 +59,13 @@ class _Teller:
     def __init__(self, lang: str) -> None:
         self._lang = lang
 
-    def tell(self, found: Report) -> None:
-        """Print a report."""
+    def tell(self, found: Report, server: str) -> None:
+        """Print a report; ``server`` names the database server that holds the incidents, where one does."""
         self._line("What calmdesk keeps on this computer. No sound, ever; no word of a call unless you asked for it.")
         for kept in found.kept:
             self._tell_kept(kept)
+        if server:
+            self._line("- incidents lie on the database server {server}: whoever looks after it knows", server=server)
         self._line("Files you asked for with --save-heard lie where you put them; calmdesk keeps no list of them.")
         for path in found.unread:
             self._line("{path} may not be looked into: nobody knows what it holds", path=path)

@@ -56,10 +56,10 @@ class Report:
         return not self.exposed and not self.unread
 
 
-def report() -> Report:
-    """Look at every place where calmdesk keeps something."""
+def report(incidents: Path | None = None) -> Report:
+    """Look at every place where calmdesk keeps something; ``incidents`` as for ``known_stores``."""
     unread: list[Path] = []
-    stores = known_stores()
+    stores = known_stores(incidents)
     kept = [_kept(store, list(store.files(unread))) for store in stores]
     if others := other_files(stores, unread):
         store = Store("others", "other files in calmdesk's folder", places.user_data())

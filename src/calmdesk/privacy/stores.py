@@ -39,14 +39,23 @@ class Store:
             yield from (path for path in sorted(self.path.parent.glob(f"{self.path.name}*")) if path.is_file())
 
 
-def known_stores() -> tuple[Store, ...]:
-    """Return every place where calmdesk keeps something of this user's; none need be there."""
+def known_stores(incidents: Path | None = None) -> tuple[Store, ...]:
+    """Return every place where calmdesk keeps something of this user's; none need be there.
+
+    Args:
+        incidents: the file they are kept in, where the clinic has chosen another one.
+    """
     data = places.user_data()
     return (
         Store("settings", "the clinic's settings", settings_file()),
         Store("phrasebooks", "your own phrasebooks", folders.own_root()),
         Store("models", "speech models you installed", data / "models"),
-        Store("incidents", "incidents you documented", data / "incidents.sqlite", "calmdesk incidents purge --all"),
+        Store(
+            "incidents",
+            "incidents you documented",
+            incidents or data / "incidents.sqlite",
+            "calmdesk incidents purge --all",
+        ),
         Store("feedback", "what you noted about cards", data / "feedback.jsonl"),
     )
 

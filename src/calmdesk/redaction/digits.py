@@ -114,16 +114,19 @@ class DigitFinder:
         while i < len(numbers):
             first, country = self._country(reading, numbers[i])
             end = i + 1
-            while end < len(numbers) and self._goes_on(reading, numbers[end - 1], numbers[end], letters=country):
+            while end < len(numbers) and self._goes_on(reading, numbers[i : end + 1], letters=country):
                 end += 1
             kept = self._without_amounts(reading, numbers[i:end])
             if kept:
                 yield self._with_beginning(reading, Run(tuple(kept), first, country))
             i = end
 
-    def _goes_on(self, reading: Reading, before: Number, after: Number, *, letters: bool) -> bool:
+    def _goes_on(self, reading: Reading, numbers: list[Number], *, letters: bool) -> bool:
+        """Tell whether the last of some numbers still belongs to the run; ``letters`` may stand between them."""
+        *run, before, after = numbers
         first, end = before.last + 1, after.first
-        if reading.counts(before, self._classes.counted):
+        closed = reading.tokens[before.last].ends and sum(len(each.digits) for each in (*run, before)) >= FEWEST_BARE
+        if closed or reading.counts(before, self._classes.counted):
             return False
         if self._classes.pauses.fill(reading.tokens, first, end):
             return True

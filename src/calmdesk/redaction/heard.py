@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
 from calmdesk.call.events import Final as FinalEvent
-from calmdesk.call.events import Side, Word
+from calmdesk.call.events import Partial, Side, Word
 from calmdesk.redaction.redactor import Found
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class HeardRedactor:
         self._before = " ".join(f"{self._before} {self._redactor.hide(final.text, found)}".split()[-CONTEXT_WORDS:])
         words = tuple(final.text.split())
         starts = tuple(word.start for word in final.words) if _is_aligned(final) else ()
-        self._tell((final.side, final.utterance), _Settled(words, starts, found))
+        self._tell((final.side, final.utterance), _Settled(words, starts, found), final)
 
     def _take_back(self, utterance: Utterance) -> None:
         """Find what there is to hide in the partials of an utterance that has no final; the longest stands for it."""
@@ -103,14 +103,20 @@ class HeardRedactor:
         longest = max(texts, key=len, default="")
         self._tell(utterance, _Settled(tuple(longest.split()), found=self._find(longest)))
 
-    def _tell(self, utterance: Utterance, settled: _Settled) -> None:
+    def _tell(self, utterance: Utterance, settled: _Settled, final: FinalEvent | None = None) -> None:
+        """Let the partials of an utterance, and its final where it has one, know how it ended."""
         for waiting in self._waiting:
-            if waiting.utterance == utterance and waiting.settled is None:
+            own = waiting.heard is final or isinstance(waiting.heard, Partial)
+            if own and waiting.utterance == utterance and waiting.settled is None:
                 waiting.settled = settled
+            if waiting.heard is final:
+                break
 
     def _find(self, text: str, after: str = "") -> tuple[Found, ...]:
         """Return what there is to hide in ``text``, which may begin before it and go on ``after`` it."""
         start, length = len(self._before.split()), len(text.split())
+        if not length:
+            return ()
         alone = self._redactor.find(text)
         joined = self._redactor.find(f"{self._before} {text} {after}")
         inside = [
@@ -130,7 +136,7 @@ class HeardRedactor:
             return replace(heard, text=self._redactor.hide(heard.text, settled.found), words=words)
         own = self._redactor.find(heard.text)
         alike = _in_partial(heard.text.split(), settled.until(heard.at + LATENESS))
-        return replace(heard, text=self._redactor.hide(heard.text, _united([*own, *alike])))
+        return replace(heard, text=self._redactor.hide(heard.text, _united([*alike, *own])))
 
     def _words(self, final: FinalEvent, found: Sequence[Found]) -> tuple[Word, ...]:
         """Return a final's words; those of a passage that is hidden become one, its label, with their times."""

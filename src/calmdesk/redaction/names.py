@@ -144,7 +144,8 @@ class NameFinder:
 
     def _may_be_surname(self, reading: Reading, i: int) -> bool:
         """Tell whether a token that is expected to be a name can be one: « Petit » can, « vous » cannot."""
-        return reading.text(i) not in self._classes.stops and i not in reading.in_number
+        token = reading.tokens[i]
+        return not token.is_label and token.text not in self._classes.stops and i not in reading.in_number
 
     def _spelled(self, reading: Reading, i: int) -> tuple[int, int]:
         """Return the letters of a name that is spelled out from ``i``, with the name that was said before them."""

@@ -90,7 +90,7 @@ class WordClasses:
 
     def is_plain(self, token: Token) -> bool:
         """Tell whether a token is an everyday word, and so no name unless it is written like one."""
-        return token.text in self.stops or (token.text in self.common and not token.capital)
+        return token.is_label or token.text in self.stops or (token.text in self.common and not token.capital)
 
     def may_be_name(self, token: Token) -> bool:
         """Tell whether a token could be a name that stands by itself: unknown, and of some length."""

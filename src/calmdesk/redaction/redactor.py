@@ -84,8 +84,8 @@ class Redactor:
         pieces, end = [], 0
         for each in found:
             start, stop = places[each.first][0], places[each.last][1]
-            opening = split_outside(text[start : places[each.first][1]])[0]
-            closing = split_outside(text[places[each.last][0] : stop])[2]
+            opening = split_outside(text[start : places[each.first][1]], self._labels)[0]
+            closing = split_outside(text[places[each.last][0] : stop], self._labels)[2]
             pieces += [text[end:start], opening, self.label(each.kind), closing]
             end = stop
         return "".join([*pieces, text[end:]])

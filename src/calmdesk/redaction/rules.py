@@ -31,9 +31,17 @@ LABELS: Final[Mapping[Kind, str]] = {kind: f"[{kind}]" for kind in Kind}
 Words = TypeVar("Words", AddressWords, EmailWords, NameWords, WordClasses)
 
 _LEADS: Final = (Kind.PHONE, Kind.CARD, Kind.ACCOUNT)
-DIGIT_KEYS: Final = frozenset({*_LEADS, "secrets", "countries", "plus", "decimals"})
-NUMBER_KEYS: Final = frozenset({field.name for field in fields(NumberWords)})
-TABLES: Final = frozenset({"labels", "words", "numbers", "digits", "emails", "names", "addresses"})
+KEYS: Final[Mapping[str, frozenset[str]]] = {
+    "labels": frozenset(Kind),
+    "words": frozenset(each.name for each in fields(WordClasses)),
+    "numbers": frozenset(each.name for each in fields(NumberWords)),
+    "digits": frozenset({*_LEADS, "secrets", "countries", "plus", "decimals"}),
+    "emails": frozenset(each.name for each in fields(EmailWords)),
+    "names": frozenset(each.name for each in fields(NameWords)),
+    "addresses": frozenset(each.name for each in fields(AddressWords)),
+}
+"""What each table of the file may hold."""
+TABLES: Final = frozenset(KEYS)
 
 
 @dataclass(frozen=True)
@@ -65,20 +73,22 @@ def read_all_rules(path: Path, problems: Problems) -> Rules:
     """Read as ``read_rules`` does, and leave it to the caller to raise; a file that is not there gives empty rules."""
     table = Table(TomlFile(path, problems, needed=False), problems)
     table.refuse_unknown(TABLES)
+    tables = {name: table.table(name) for name in KEYS}
+    for name, known in KEYS.items():
+        tables[name].refuse_unknown(known)
     return Rules(
-        words=_filled(WordClasses, table.table("words")),
-        numbers=_numbers(table.table("numbers")),
-        digits=_digits(table.table("digits")),
-        emails=_filled(EmailWords, table.table("emails")),
-        names=_filled(NameWords, table.table("names")),
-        addresses=_filled(AddressWords, table.table("addresses")),
-        labels=_labels(table.table("labels")),
+        words=_filled(WordClasses, tables["words"]),
+        numbers=_numbers(tables["numbers"]),
+        digits=_digits(tables["digits"]),
+        emails=_filled(EmailWords, tables["emails"]),
+        names=_filled(NameWords, tables["names"]),
+        addresses=_filled(AddressWords, tables["addresses"]),
+        labels=_labels(tables["labels"]),
     )
 
 
 def _filled(kind: type[Words], table: Table) -> Words:
     """Return a class whose fields are phrases, sets of words, or endings of words."""
-    table.refuse_unknown({each.name for each in fields(kind)})
     values: dict[str, Any] = {}
     for each in fields(kind):
         if each.type == "Phrases":
@@ -107,7 +117,6 @@ def _has_word(text: Text, table: Table) -> bool:
 
 
 def _numbers(table: Table) -> NumberWords:
-    table.refuse_unknown(NUMBER_KEYS)
     return NumberWords(
         values=_whole_numbers(table.table("values"), LARGEST),
         joiners=_words(table, "joiners"),
@@ -131,7 +140,6 @@ def _is_said(text: str, table: Table) -> bool:
 
 
 def _digits(table: Table) -> DigitWords:
-    table.refuse_unknown(DIGIT_KEYS)
     return DigitWords(
         leads={kind: _phrases(table, kind) for kind in _LEADS},
         secrets=_phrases(table, "secrets"),
@@ -143,7 +151,6 @@ def _digits(table: Table) -> DigitWords:
 
 def _labels(table: Table) -> Mapping[Kind, str]:
     """Return what stands for what is hidden: one word each, so that the places of other words hold."""
-    table.refuse_unknown(set(Kind))
     labels = {kind: table.text(kind, LABELS[kind]) for kind in Kind}
     for kind, label in labels.items():
         if not (label.startswith("[") and label.endswith("]")) or len(label.split()) != 1:

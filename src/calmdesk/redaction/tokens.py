@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 OPENING = "([{«‹“\"'"
 CLOSING = ")]}»›”\"'.,;:!?…"
+_ENDS = ".,;:!?…"
 
 _PARTS = re.compile(r"[^\W_]+")
 _TYPED_NUMBER = re.compile(r"\+?\(?\d[\d/.()-]*")
@@ -40,6 +41,11 @@ class Token:
     capital: bool = False
 
     @property
+    def is_label(self) -> bool:
+        """Tell whether it stands for something that is hidden already."""
+        return self.text.startswith("[")
+
+    @property
     def is_letter(self) -> bool:
         """Tell whether it is a letter by itself, as when a word is spelled out."""
         return self.whole and len(self.text) == 1 and self.text.isalpha()
@@ -57,8 +63,8 @@ def read_tokens(text: str, labels: Container[str] = ()) -> tuple[Token, ...]:
     tokens: list[Token] = []
     begins = True
     for place, raw in enumerate(text.split()):
-        if raw.rstrip(".,;:!?") in labels:
-            tokens.append(Token(raw.rstrip(".,;:!?"), place))
+        if raw.rstrip(_ENDS) in labels:
+            tokens.append(Token(raw.rstrip(_ENDS), place))
         else:
             tokens.extend(_tokens(raw, place, begins=begins))
         begins = raw[-1] in ".!?…"
@@ -70,8 +76,10 @@ def words_of(phrase: str) -> tuple[str, ...]:
     return tuple(token.text for token in read_tokens(phrase))
 
 
-def split_outside(word: str) -> tuple[str, str, str]:
-    """Return a word's opening punctuation, the word, and its closing punctuation."""
+def split_outside(word: str, labels: Container[str] = ()) -> tuple[str, str, str]:
+    """Return a word's opening punctuation, the word, and its closing punctuation; a label's brackets are its own."""
+    if (label := word.rstrip(_ENDS)) in labels:
+        return "", label, word[len(label) :]
     core = word.lstrip(OPENING)
     if not core.startswith("+") and word.startswith("(") and ")" in core[:-1]:
         core = word  # « (0)472 »

@@ -80,10 +80,10 @@ class HeardWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for event in self._through.finish() if self._through else ():
-            self._put(to_line(event))
+        with _failing("cannot write {path}: {reason}", self._path), self._file:
+            for event in self._through.finish() if self._through else ():
+                self._put(to_line(event))
         with _failing("cannot write {path}: {reason}", self._path):
-            self._file.close()
             if kind is None or issubclass(kind, HUNG_UP):
                 self._part.replace(self._path)
 

@@ -3,10 +3,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
+import sys
+from contextlib import contextmanager
+from types import ModuleType
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+_DOWNLOADS: Final = "requests"
 
 
 class Model(Protocol):
@@ -65,7 +70,24 @@ class Vosk(Protocol):
 
 
 def vosk() -> Vosk:
-    """Import Vosk, late: it takes 0.2 s, a part of it for packages that only its downloads need."""
-    import vosk as package  # noqa: PLC0415
+    """Import Vosk, late, and without what only its downloads need."""
+    with _no_downloads():
+        import vosk as package  # noqa: PLC0415  # heavy
 
     return cast("Vosk", package)
+
+
+@contextmanager
+def _no_downloads() -> Iterator[None]:
+    """Keep Vosk from loading ``requests``, which opens a socket when it is imported, and takes most of the time.
+
+    A name stands in for it while Vosk is imported; others who import it later get the real one.
+    """
+    if "vosk" in sys.modules or _DOWNLOADS in sys.modules:
+        yield
+        return
+    sys.modules[_DOWNLOADS] = ModuleType(_DOWNLOADS)
+    try:
+        yield
+    finally:
+        del sys.modules[_DOWNLOADS]
