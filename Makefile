@@ -3,16 +3,24 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test all-tests check model clean
+.PHONY: demo test all-tests fuzz audit check model clean
 
 demo: $(VENV)/installed
 	$(BIN)/calmdesk demo
 
 test: $(VENV)/tested
-	$(BIN)/python -m pytest -m "not slow and not device and not terminal"
+	$(BIN)/python -m pytest -m "not slow and not device and not terminal and not fuzz"
 
 all-tests: $(VENV)/tested
 	$(BIN)/python -m pytest
+
+# Garbage for everything that is read: some minutes on all processors.
+fuzz: $(VENV)/tested
+	$(BIN)/python -m pytest tests/fuzz --durations=10
+
+# Known vulnerabilities in what calmdesk depends on; needs the network, and says so where there is none.
+audit: $(VENV)/tested
+	$(BIN)/python tools/audit.py
 
 check: $(VENV)/tested
 	$(BIN)/ruff check

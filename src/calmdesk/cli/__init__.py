@@ -28,6 +28,7 @@ _COMMANDS = {
     "phrasebook": Place("calmdesk.cli.phrasebook", "command", "Check, prove, tune and edit phrasebooks."),
     "incidents": Place("calmdesk.cli.incidents", "command", "Note, show, export, count and remove incidents."),
     "privacy": Place("calmdesk.cli.privacy", "command", "Say what is kept, where, and how to remove it."),
+    "purge": Place("calmdesk.cli.purge", "command", "Remove what is kept of calls when it is too old."),
     "bench": Place("calmdesk.cli.bench", "command", "Measure calmdesk against bare Vosk and naive matching."),
 }
 

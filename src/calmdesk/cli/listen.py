@@ -49,12 +49,13 @@ def command(
     loopback device; or let the telephone system send its sound (--stdin, --websocket). With --whisper the sentence to
     say is also spoken in a headset, for the receptionist alone.
     """
-    from calmdesk.cli import desk  # noqa: PLC0415  # heavy
+    from calmdesk.cli import desk, keeping  # noqa: PLC0415  # heavy
     from calmdesk.cli.session import choose_format  # noqa: PLC0415  # heavy
     from calmdesk.settings import read_settings  # noqa: PLC0415  # heavy
     from calmdesk.wiring import BLOCK_SECONDS, Ears, clinic_desk  # noqa: PLC0415  # heavy
 
     settings = read_settings()
+    keeping.at_start(lang, settings)
     wanted = sources.Wanted(**where).or_else(settings.sound)
     station = clinic_desk(lang, connection=connection)
     line = sources.open_line(wanted, block_seconds=BLOCK_SECONDS)

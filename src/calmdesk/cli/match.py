@@ -31,7 +31,7 @@ def command(lang: str, file: IO[bytes]) -> None:
     bad = 0
     for number, line in enumerate(_lines(file), 1):
         try:
-            name, text = _read(line, number, file.name)
+            name, text = read_line(line, number, file.name)
         except HeardFileError as error:
             bad += 1
             click.echo(f"calmdesk: {error}", err=True)
@@ -53,13 +53,13 @@ def _lines(file: IO[bytes]) -> Iterator[str]:
         yield line.decode("utf-8", errors="replace").strip("\r\n\ufeff ")
 
 
-def _read(line: str, number: int, name: str) -> tuple[str | int, str]:
+def read_line(line: str, number: int, name: str) -> tuple[str | int, str]:
     """Return the id and the text of one line."""
     if not line.startswith("{"):
         return number, line
     try:
         entry = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise HeardFileError("{name}:{number}: not JSON: {error}", name=name, number=number, error=error) from None
     if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
         raise HeardFileError("{name}:{number}: « text » is missing", name=name, number=number)

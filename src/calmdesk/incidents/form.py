@@ -10,13 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import tomli
 import tomlkit
 
 from calmdesk.errors import IncidentError
 from calmdesk.incidents.incident import TEXTS
 from calmdesk.incidents.moments import moment
 from calmdesk.places import user_data
+from calmdesk.toml_text import BrokenTomlError, parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,8 +60,8 @@ def read_form(text: str, incident: Incident) -> Incident:
         UsageError: its date cannot.
     """
     try:
-        data = tomli.loads(text)
-    except tomli.TOMLDecodeError as error:
+        data = parse_toml(text)
+    except BrokenTomlError as error:
         raise IncidentError(
             "the form is not valid TOML: {reason}", hint="keep texts in quotes, and brackets closed", reason=error
         ) from None

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-import tomli
-
 from calmdesk.errors import PhrasebookError
 from calmdesk.overlay.keys import ENTERED, Key
 from calmdesk.phrasebook.families import STEPS
 from calmdesk.places import shipped
+from calmdesk.toml_text import BrokenTomlError, parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -111,8 +110,8 @@ def shipped_labels(language: str, families: Iterable[str] = ()) -> Labels:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomli.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
+        return parse_toml(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, BrokenTomlError) as error:
         raise PhrasebookError(
             "cannot read the screen's texts in {path}: {reason}",
             hint="compare it with the screen.toml of another language",

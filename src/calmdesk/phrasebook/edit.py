@@ -7,12 +7,12 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import tomli
 import tomlkit
 
 from calmdesk.errors import PhrasebookError
 from calmdesk.phrasebook.files import Problems, TomlFile
 from calmdesk.phrasebook.lines import find_values
+from calmdesk.toml_text import BrokenTomlError, parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,8 +50,8 @@ def with_card(text: str, family: str, card: Mapping[str, Any]) -> str:
 
 def _parse(text: str, family: str) -> dict[str, Any]:
     try:
-        return tomli.loads(text)
-    except tomli.TOMLDecodeError as error:
+        return parse_toml(text)
+    except BrokenTomlError as error:
         raise PhrasebookError("the file of {family} is not valid TOML: {reason}", family=family, reason=error) from None
 
 

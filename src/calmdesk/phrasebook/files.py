@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import tomli
-
 from calmdesk.phrasebook.lines import find_lines
 from calmdesk.phrasebook.problems import Problems, Where
+from calmdesk.toml_text import BrokenTomlError, parse_toml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,17 +32,15 @@ class TomlFile:
         try:
             # Notepad puts a byte order mark in front.
             self._text = path.read_bytes().decode("utf-8-sig")
-            self.data = tomli.loads(self._text)
+            self.data = parse_toml(self._text)
         except OSError as error:
             problems.add(path, "cannot be read: {reason}", reason=error.strerror or error)
         except UnicodeDecodeError as error:
             line = bytes(error.object[: error.start]).count(b"\n") + 1
             problems.add(Where(path, line), "is not text in UTF-8", "save it as UTF-8 in your editor")
-        except tomli.TOMLDecodeError as error:
+        except BrokenTomlError as error:
             where = Where(path, getattr(error, "lineno", 1))
             problems.add(where, "is not valid TOML: {reason}", reason=getattr(error, "msg", error))
-        except RecursionError:
-            problems.add(path, "is not valid TOML: {reason}", reason="too many brackets inside each other")
 
     def where(self, *at: str | int) -> Where:
         """Return the place of a value: keys of tables and numbers in lists lead to it.

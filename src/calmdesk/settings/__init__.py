@@ -3,7 +3,7 @@
 from calmdesk.settings.reading import VARIABLE, read_settings, settings_file
 from calmdesk.settings.remember import remember
 from calmdesk.settings.rules import LONGEST
-from calmdesk.settings.tables import Advice, Calls, Clinic, Incidents, Settings, Sound
+from calmdesk.settings.tables import Advice, Calls, Clinic, Incidents, Keep, Settings, Sound
 
 __all__ = [
     "LONGEST",
@@ -12,6 +12,7 @@ __all__ = [
     "Calls",
     "Clinic",
     "Incidents",
+    "Keep",
     "Settings",
     "Sound",
     "read_settings",

@@ -6,12 +6,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import tomli
-
 from calmdesk.call.text import safe
 from calmdesk.errors import SettingsError
 from calmdesk.settings.problems import Problems, find
 from calmdesk.settings.tables import TABLES, Settings
+from calmdesk.toml_text import BrokenTomlError, parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,8 +42,8 @@ def read_settings(path: Path | None = None) -> Settings:
     path = path or settings_file()
     try:
         text = path.read_text(encoding="utf-8-sig")
-        data = tomli.loads(text)
-    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
+        data = parse_toml(text)
+    except (OSError, UnicodeDecodeError, BrokenTomlError) as error:
         if isinstance(error, FileNotFoundError) and not os.environ.get(VARIABLE):
             return Settings()
         raise SettingsError(

@@ -23,6 +23,7 @@ def remember(values: Mapping[str, Mapping[str, str]], path: Path | None = None) 
     """
     # Imported late: only a command that remembers something edits the file.
     import tomlkit  # noqa: PLC0415
+    from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
 
     path = path or settings_file()
     if path.exists():
@@ -35,8 +36,8 @@ def remember(values: Mapping[str, Mapping[str, str]], path: Path | None = None) 
         fresh = path.with_name(f"{path.name}.new")
         fresh.write_text(tomlkit.dumps(document), encoding="utf-8")
         fresh.replace(path)
-    except OSError as error:
+    except (OSError, TOMLKitError) as error:
         raise SettingsError(
-            "cannot write the settings in {path}: {reason}", path=path, reason=error.strerror
+            "cannot write the settings in {path}: {reason}", path=path, reason=getattr(error, "strerror", None) or error
         ) from error
     return path

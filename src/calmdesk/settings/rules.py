@@ -17,7 +17,9 @@ LONGEST_SILENCE: Final = 3_600
 
 MOST_YEARS: Final = 100
 
-LIMITS: Final = {"most": LONGEST, "seconds": LONGEST_SILENCE, "years": MOST_YEARS}
+MOST_DAYS: Final = 3_650
+
+LIMITS: Final = {"most": LONGEST, "seconds": LONGEST_SILENCE, "years": MOST_YEARS, "days": MOST_DAYS}
 """The details that the templates name."""
 
 _RULE: Final = "rule"
@@ -50,6 +52,12 @@ def years(value: object) -> str:
     """Ask for a number of years."""
     fits = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_YEARS
     return "" if fits else "{key} is a whole number from 1 to {years}"
+
+
+def days(value: object) -> str:
+    """Ask for a number of days."""
+    fits = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_DAYS
+    return "" if fits else "{key} is a whole number of days from 1 to {days}"
 
 
 def under(rule: Rule) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 
-from calmdesk.settings.rules import flag, free_text, seconds, short_text, under, years
+from calmdesk.settings.rules import days, flag, free_text, seconds, short_text, under, years
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,13 @@ class Incidents:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """For how long what was noted about cards is kept; of the rest of a call nothing is."""
+
+    feedback_days: int = field(default=30, metadata=under(days))
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the file can set: a field for each table."""
 
@@ -72,7 +79,8 @@ class Settings:
     sound: Sound = field(default_factory=Sound)
     calls: Calls = field(default_factory=Calls)
     incidents: Incidents = field(default_factory=Incidents)
+    keep: Keep = field(default_factory=Keep)
 
 
-TABLES = {"clinic": Clinic, "advice": Advice, "sound": Sound, "calls": Calls, "incidents": Incidents}
+TABLES = {"clinic": Clinic, "advice": Advice, "sound": Sound, "calls": Calls, "incidents": Incidents, "keep": Keep}
 """The kind of each table."""

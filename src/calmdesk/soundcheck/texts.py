@@ -7,12 +7,11 @@ import sys
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
-import tomli
-
 from calmdesk.errors import PhrasebookError
 from calmdesk.phrasebook import folders
 from calmdesk.soundcheck.findings import KINDS
 from calmdesk.soundcheck.steps import Stage
+from calmdesk.toml_text import BrokenTomlError, parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -133,8 +132,8 @@ def read_texts(path: Path) -> dict[str, Any]:
         PhrasebookError: it cannot be read, or names every text that is missing or wrong.
     """
     try:
-        data = tomli.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
+        data = parse_toml(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, BrokenTomlError) as error:
         raise PhrasebookError(
             "cannot read the sound check's texts in {path}: {reason}",
             hint="compare it with the soundcheck.toml of another language",

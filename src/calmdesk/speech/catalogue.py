@@ -10,10 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-import tomli
-
 from calmdesk import places
 from calmdesk.errors import ModelError, UsageError
+from calmdesk.toml_text import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,7 +89,7 @@ def read_catalogue(path: Path | None = None) -> tuple[Offer, ...]:
     """
     path = path or catalogue_file()
     try:
-        entries = tomli.loads(path.read_text(encoding="utf-8")).get("models", [])
+        entries = parse_toml(path.read_text(encoding="utf-8")).get("models", [])
         return tuple(_offer(entry) for entry in entries)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         _refuse(path, error)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import tomli
-
 from calmdesk import places
 from calmdesk.errors import CalmdeskError, ModelError
 from calmdesk.speech.endpoint import EndpointDelays
 from calmdesk.speech.shelf import READY
+from calmdesk.toml_text import parse_toml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +38,7 @@ def read_delays(file: Path) -> EndpointDelays | None:
         ModelError: it cannot be read, or says what cannot be.
     """
     try:
-        return EndpointDelays(**tomli.loads(file.read_text(encoding="utf-8")))
+        return EndpointDelays(**parse_toml(file.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, CalmdeskError) as error:

@@ -1,0 +1,100 @@
+"""Everything that comes from outside is thrown garbage at: a refusal is a sentence, never a traceback, never a hang."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from fuzz.targets import TARGETS
+
+LIMIT = 10.0
+"""Seconds an input may take, on a busy machine; 0.001 are usual."""
+
+MADE_UP = 8_000
+"""Inputs a target gets from hypothesis: more than 100,000 in all."""
+
+_ROOT = Path(__file__).parents[2]
+_DONE = re.compile(r"number_of_executed_units: (\d+)")
+
+Runs = Mapping[str, "Future[subprocess.CompletedProcess[str]]"]
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_whole_files_are_accepted(name: str, tmp_path: Path) -> None:
+    """The readers do read: what is right is taken, and the fuzzing starts from it."""
+    for seed in TARGETS[name].seeds:
+        assert TARGETS[name].take(tmp_path, seed), seed[:200]
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
+    """Fuzz all targets, as many at once as there are processors."""
+    pytest.importorskip("atheris", reason="atheris has no wheel for this system")
+    with ThreadPoolExecutor(os.process_cpu_count() if sys.version_info >= (3, 13) else os.cpu_count()) as pool:
+        yield {name: pool.submit(_fuzz, name, tmp_path_factory.mktemp("fuzz")) for name in TARGETS}
+
+
+def _fuzz(name: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    path = os.pathsep.join([str(_ROOT / "tests"), str(_ROOT / "src")])
+    home = {"XDG_CONFIG_HOME": str(folder / "home"), "XDG_DATA_HOME": str(folder / "home")}
+    return subprocess.run(
+        [sys.executable, "-m", "fuzz.guided", name, str(folder)],
+        env=os.environ | home | {"PYTHONPATH": path},
+        cwd=_ROOT / "tests",
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=1_800,
+        check=False,
+    )
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize("name", TARGETS)
+def test_no_traceback_for_whatever_leads_to_new_places(runs: Runs, name: str) -> None:
+    """100,000 inputs, each made from those that led further into the reader than any before (atheris)."""
+    done = runs[name].result()
+    told = "\n".join(line for line in done.stderr.splitlines() if not line.startswith(("INFO", "#")))
+    assert done.returncode == 0, f"{told}\n{done.stdout}"[-6_000:]
+    count = _DONE.search(done.stderr)
+    assert count is not None
+    assert int(count[1]) >= TARGETS[name].inputs
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize("name", TARGETS)
+def test_no_traceback_for_files_put_together_anew(name: str) -> None:
+    """Pieces of whole files, in any order, with the words of their language and characters of any kind between them."""
+    target = TARGETS[name]
+    pieces = sorted({piece for seed in target.seeds for piece in re.split(rb"(?<=[\n,:=])", seed) if piece})
+    words = [word.encode() for word in target.words]
+    anything = st.text(max_size=8).map(lambda text: text.encode(errors="surrogatepass")) | st.binary(max_size=8)
+    made_up = st.lists(st.sampled_from(pieces) | st.sampled_from(words) | anything, max_size=24).map(b"".join)
+
+    with tempfile.TemporaryDirectory() as folder:
+
+        @settings(
+            max_examples=MADE_UP,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(made_up)
+        def takes_or_refuses(data: bytes) -> None:
+            before = time.thread_time()
+            target.take(Path(folder), data)
+            assert time.thread_time() - before < LIMIT
+
+        takes_or_refuses()
