@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import soundfile
@@ -17,6 +16,9 @@ from calmdesk.errors import CalmdeskError
 from calmdesk.phrasebook.sheet.cells import COLUMNS
 from fuzz import readers
 from phrasebook.small_book import CARD, PHRASES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _ROOT: Final = Path(__file__).parents[2]
 _KINDS: Final = (

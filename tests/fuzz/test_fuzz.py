@@ -41,7 +41,7 @@ def test_whole_files_are_accepted(name: str, tmp_path: Path) -> None:
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
     """Fuzz all targets, as many at once as there are processors."""
     pytest.importorskip("atheris", reason="atheris has no wheel for this system")
-    with ThreadPoolExecutor(os.process_cpu_count() if sys.version_info >= (3, 13) else os.cpu_count()) as pool:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         yield {name: pool.submit(_fuzz, name, tmp_path_factory.mktemp("fuzz")) for name in TARGETS}
 
 

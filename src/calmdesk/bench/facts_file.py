@@ -10,6 +10,7 @@ from calmdesk.bench.json_files import labels_field, parse_object, read_text, wro
 from calmdesk.bench.labelled import Labelled
 from calmdesk.bench.scores import Outcome
 from calmdesk.errors import HeardFileError
+from calmdesk.whole_file import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +30,7 @@ def write_facts(report: Report, path: Path) -> None:
     """
     text = json.dumps(_rounded(facts(report)), ensure_ascii=False, indent=1, allow_nan=False)
     try:
-        path.write_text(text + "\n", encoding="utf-8")
+        write_whole(path, f"{text}\n".encode())
     except OSError as error:
         raise HeardFileError("cannot write {path}: {reason}", path=path, reason=error.strerror or error) from None
 

@@ -5,12 +5,14 @@ Needs matplotlib (``pip install 'calmdesk[charts]'``). Drawn on a figure of its 
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from calmdesk.bench.scores import HARMLESS, MISSED
 from calmdesk.errors import UsageError
+from calmdesk.whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,8 +56,10 @@ def draw(report: Report, path: Path, tell: Tell) -> None:
     _draw_confusion(right, report.clean, tell)
     title = tell("phrasebook {book}", book=report.book)
     figure.suptitle(f"{title} · {tell('{count} rows', count=len(report.clean.outcomes))}", color=_INK, fontsize=14)
+    picture = io.BytesIO()
+    figure.savefig(picture, dpi=_DOTS_PER_INCH, format=path.suffix[1:].lower())
     try:
-        figure.savefig(path, dpi=_DOTS_PER_INCH)
+        write_whole(path, picture.getvalue())
     except OSError as error:
         raise UsageError("cannot write {path}: {reason}", path=path, reason=error.strerror or error) from None
 

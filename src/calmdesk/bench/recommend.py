@@ -10,6 +10,7 @@ from tomlkit.items import Table
 
 from calmdesk.errors import PhrasebookError
 from calmdesk.phrasebook.thresholds import KNOWN_KEYS
+from calmdesk.whole_file import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,11 +46,8 @@ def _read(path: Path) -> TOMLDocument:
 
 def _write(path: Path, text: str) -> None:
     """Replace the file in one go: whoever reads it meanwhile sees the old or the new one."""
-    part = path.with_name(path.name + ".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(text.encode())
-        part.replace(path)
+        write_whole(path, text.encode())
     except OSError as error:
         reason = error.strerror or error
         raise PhrasebookError("{path} cannot be written: {reason}", path=path, reason=reason) from None

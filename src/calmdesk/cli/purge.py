@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def command(everything: bool, yes: bool, texts: Texts) -> None:
     """Remove what is older than the settings keep it: incidents, and sentences of wrong cards.
 
-    That also happens whenever `listen` or a command of incidents begins. Settings, phrasebooks and models stay; files of
-    --save-heard, exports and backups are yours to remove.
+    That also happens whenever `listen` or a command of incidents begins. Settings, phrasebooks and models stay; files
+    of --save-heard, exports and backups are yours to remove.
     """
     from calmdesk.cli import keeping  # noqa: PLC0415  # heavy
     from calmdesk.settings import read_settings  # noqa: PLC0415  # heavy

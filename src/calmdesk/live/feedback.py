@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from calmdesk.errors import SettingsError
 from calmdesk.places import user_data
+from calmdesk.whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,17 +80,7 @@ def _rewrite(path: Path, lines: list[bytes]) -> None:
     if not lines:
         path.unlink()
         return
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with open(descriptor, "wb") as file:  # noqa: PTH123  # opened with its permissions
-            file.writelines(lines)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
+    write_whole(path, b"".join(lines))
 
 
 def _add(file: IO[bytes], line: bytes) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from itertools import takewhile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tomlkit
@@ -13,9 +11,11 @@ from calmdesk.errors import PhrasebookError
 from calmdesk.phrasebook.files import Problems, TomlFile
 from calmdesk.phrasebook.lines import find_values
 from calmdesk.toml_text import BrokenTomlError, parse_toml
+from calmdesk.whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 
 def with_phrase(text: str, family: str, entry: Mapping[str, Any]) -> str:
@@ -161,9 +161,6 @@ def write_own(path: Path, text: str) -> None:
         PhrasebookError: it cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=path.parent, delete=False) as file:
-            file.write(text)
-        Path(file.name).replace(path)
+        write_whole(path, text.encode())
     except OSError as error:
         raise PhrasebookError("cannot write {path}: {reason}", path=path, reason=error.strerror or error) from None

@@ -36,7 +36,8 @@ class Store:
         if self.path.is_dir():
             yield from _files_in(self.path, unread)
         elif self.path.parent.is_dir():
-            yield from (path for path in sorted(self.path.parent.glob(f"{self.path.name}*")) if path.is_file())
+            beside = sorted(self.path.parent.glob(f"{self.path.name}*"))
+            yield from (path for path in beside if path.is_file() and not _is_lock(path))
 
 
 def known_stores(incidents: Path | None = None) -> tuple[Store, ...]:
@@ -64,7 +65,16 @@ def other_files(stores: Iterable[Store], unread: list[Path]) -> list[Path]:
     """Return the files in the user's data folder that belong to none of ``stores``."""
     known = {path for store in stores for path in store.files(unread)}
     folder = places.user_data()
-    return [path for path in _files_in(folder, unread) if path not in known] if folder.is_dir() else []
+    return (
+        [path for path in _files_in(folder, unread) if path not in known and not _is_lock(path)]
+        if folder.is_dir()
+        else []
+    )
+
+
+def _is_lock(path: Path) -> bool:
+    """Tell an empty file that only keeps two programs apart."""
+    return path.suffix == ".lock" and not path.stat().st_size
 
 
 def _files_in(folder: Path, unread: list[Path]) -> Iterator[Path]:

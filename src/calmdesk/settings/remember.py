@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from calmdesk.errors import SettingsError
 from calmdesk.settings.reading import read_settings, settings_file
+from calmdesk.whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,10 +33,7 @@ def remember(values: Mapping[str, Mapping[str, str]], path: Path | None = None) 
         document = tomlkit.parse(path.read_text(encoding="utf-8-sig")) if path.exists() else tomlkit.document()
         for name, table in values.items():
             document.setdefault(name, tomlkit.table()).update(table)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f"{path.name}.new")
-        fresh.write_text(tomlkit.dumps(document), encoding="utf-8")
-        fresh.replace(path)
+        write_whole(path, tomlkit.dumps(document).encode())
     except (OSError, TOMLKitError) as error:
         raise SettingsError(
             "cannot write the settings in {path}: {reason}", path=path, reason=getattr(error, "strerror", None) or error

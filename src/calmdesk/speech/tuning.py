@@ -9,6 +9,7 @@ from calmdesk.errors import CalmdeskError, ModelError
 from calmdesk.speech.endpoint import EndpointDelays
 from calmdesk.speech.shelf import READY
 from calmdesk.toml_text import parse_toml
+from calmdesk.whole_file import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,11 +62,8 @@ def write_delays(file: Path, delays: EndpointDelays | None) -> None:
         if delays is None:
             file.unlink(missing_ok=True)
             return
-        file.parent.mkdir(parents=True, exist_ok=True)
         lines = f"pause = {delays.pause}\nstart = {delays.start}\nlongest = {delays.longest}\n"
-        new = file.with_name(file.name + ".new")
-        new.write_text(_NOTE + lines, encoding="utf-8")
-        new.replace(file)
+        write_whole(file, (_NOTE + lines).encode())
     except OSError as error:
         raise ModelError(
             "cannot write {path}: {reason}", hint="check who may write there", path=file, reason=error.strerror or error

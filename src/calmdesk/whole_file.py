@@ -1,0 +1,34 @@
+"""Files that are there as a whole or not at all, whatever happens while they are written."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its place and put it there once it is on the disk; its folder is made.
+
+    A link is followed: a clinic may keep its settings elsewhere. A new file is for its owner's eyes alone (0600, its
+    folder 0700); an older one's mode stays.
+
+    Raises:
+        OSError: it cannot be written, the disk being full or read-only; what was there stays, and nothing else.
+    """
+    path = path.resolve()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = None
+    try:
+        with tempfile.NamedTemporaryFile(prefix=f".{path.name}.", dir=path.parent, delete=False) as file:
+            beside = Path(file.name)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            beside.chmod(stat.S_IMODE(path.stat().st_mode))
+        beside.replace(path)
+    finally:
+        if beside:
+            beside.unlink(missing_ok=True)
