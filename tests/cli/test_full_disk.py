@@ -19,6 +19,14 @@ SETTINGS = '# mine\n[clinic]\nclinic = "Les Tilleuls"\n'
 OWN = 'family = "insult"\nphrases = ["espèce de zouave"]\n'
 KEEP = "from calmdesk.live.feedback import keep; keep('encore une phrase', 'insult')"
 REMEMBER = "from calmdesk.settings import remember; remember({'sound': {'device': 'casque ' * 8}})"
+SAVE = """
+from pathlib import Path
+from calmdesk.call.events import Final
+from calmdesk.speech.heard_file import HeardWriter
+with HeardWriter(Path({path!r})) as file:
+    for number in range(9):
+        file.write(Final(float(number), "ça fait une heure", number))
+"""
 BOUNDARY = """
 import sys
 from calmdesk.cli import _report
@@ -124,16 +132,17 @@ def test_what_is_noted_on_a_full_disk_is_noted_whole_or_not_at_all(home: Path, c
 
 def test_what_was_heard_before_the_disk_was_full_stays(home: Path) -> None:
     """The file of an earlier call is untouched, and the new one's .part holds whole lines up to then."""
-    done = run(home, "replay", "heard.jsonl", "--format", "plain", "--save-heard", "kept.jsonl", room=60)
+    done = run(home, code=SAVE.format(path="kept.jsonl"), room=300)
     assert "kept.jsonl" in refused(done)
     assert (home / "kept.jsonl").read_text(encoding="utf-8") == HEARD
+    assert (home / "kept.jsonl.part").read_text(encoding="utf-8").startswith(HEARD.splitlines(keepends=True)[0])
 
 
 def test_a_read_only_place_is_told(home: Path) -> None:
     """Where nothing can be written, the sentence names the place."""
     if not Path("/proc").is_dir():
         pytest.skip("there is no /proc here")
-    told = refused(run(home, "replay", "heard.jsonl", "--save-heard", "/proc/heard.jsonl", room=1 << 20))
+    told = refused(run(home, code=SAVE.format(path="/proc/heard.jsonl"), room=1 << 20))
     assert "/proc/heard.jsonl" in told
     told = refused(run(home, "phrasebook", "export", "fr", "/proc/out.csv", room=1 << 20))
     assert "/proc/out.csv" in told
@@ -164,7 +173,7 @@ def test_a_link_in_the_place_of_noted_sentences_is_refused(home: Path) -> None:
 def test_a_link_in_the_place_of_a_kept_call_is_not_followed(home: Path) -> None:
     """--save-heard puts its own file, private, in the link's place; what the link led to stays."""
     (home / "link.jsonl").symlink_to(home / "kept.jsonl")
-    done = run(home, "replay", "heard.jsonl", "--format", "plain", "--save-heard", "link.jsonl", room=1 << 20)
+    done = run(home, code=SAVE.format(path="link.jsonl"), room=1 << 20)
     assert done.returncode == 0, done.stderr
     assert (home / "kept.jsonl").read_text(encoding="utf-8") == HEARD
     assert (home / "link.jsonl").stat().st_mode & 0o777 == 0o600

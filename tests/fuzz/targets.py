@@ -126,6 +126,12 @@ _CASES: Final = 'family = "insult"\nmatch = ["vous êtes nul"]\n[[no_match]]\nte
 _FORM: Final = 'at = "2026-11-23 12:00:00+01:00"\nfamilies = ["insult"]\nrung = 2\nwords = ["nul"]\nnote = "x"\n'
 _CATALOGUE: Final = (_ROOT / "models" / "catalogue.toml").read_text(encoding="utf-8").partition('"conf/mfcc.conf"')[0]
 
+_SHEETS: Final = _text(
+    "kind,family,text,why,avoid\nphrase,insult,vous êtes nul,,\ncard,insult,oui,a,b\nmatch,insult,nul,,\n",
+    ";".join(COLUMNS) + '\nnot;insult;"nul";;\nno_match;insult;nul;;\n',
+)
+_SHEET_WORDS: Final = (";", ",", "\t", '"', "\r\n", *COLUMNS, "insult", "phrase", "=cmd")
+
 TARGETS: Final = {
     "settings": Target(readers.settings, _text(_SETTINGS), (*_TOML, "[keep]", "keep_years")),
     "phrases": Target(
@@ -133,14 +139,8 @@ TARGETS: Final = {
     ),
     "cards": Target(readers.cards, _text(CARD), (*_TOML, "{animal}", "[[cards]]", "rung", "say")),
     "cases": Target(readers.cases, _text(_CASES), (*_TOML, "[[match]]", "labels", "also")),
-    "sheet": Target(
-        readers.sheet,
-        _text(
-            "kind,family,text,why,avoid\nphrase,insult,vous êtes nul,,\ncard,insult,oui,a,b\nmatch,insult,nul,,\n",
-            ";".join(COLUMNS) + '\nnot;insult;"nul";;\nno_match;insult;nul;;\n',
-        ),
-        (";", ",", "\t", '"', "\r\n", *COLUMNS, "insult", "phrase", "=cmd"),
-    ),
+    "sheet": Target(readers.sheet, _SHEETS, _SHEET_WORDS),
+    "plan": Target(readers.plan, _SHEETS, _SHEET_WORDS, inputs=20_000),
     "screen": Target(readers.screen, _files("screen.toml"), (*_TOML, "[labels]", "help"), longest=16_384),
     "soundcheck": Target(readers.soundcheck, _files("soundcheck.toml"), (*_TOML, "{device}", "[ways]"), longest=16_384),
     "redaction": Target(readers.redaction, _files("redaction.toml"), (*_TOML, "[labels]", "[numbers]"), longest=16_384),

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from calmdesk.call.text import safe
 from calmdesk.cli.lazy import LazyGroup, Place
 from calmdesk.errors import CalmdeskError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_LONGEST_WORD = 4_096
+"""Characters: a path is one word."""
 
 _COMMANDS = {
     "demo": Place("calmdesk.cli.demo", "command", "Hear a shipped call and see the cards it brings."),
@@ -47,6 +51,8 @@ def main(args: Sequence[str] | None = None) -> None:
     except CalmdeskError as error:
         sys.exit(_report(error, _spoken_language(args)))
     except click.ClickException as error:
+        # What was typed, or stands in a file's name, is repeated in it.
+        error.message = "\n".join(safe(line, longest_word=_LONGEST_WORD) for line in error.message.splitlines())
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from calmdesk.call.text import safe
 from calmdesk.cli import options
 
 if TYPE_CHECKING:
@@ -139,6 +140,11 @@ def _tell_notice(lang: str) -> None:
 
     notice = read_notice(lang).named(read_settings().clinic.clinic)
     click.echo(say("To say when a call begins:", {}, lang))
-    click.echo(f"\n{notice.spoken}\n")
+    click.echo(f"\n{_safe(notice.spoken)}\n")
     click.echo(say("To post at the desk or on the website:", {}, lang))
-    click.echo(f"\n{notice.posted}\n\n{notice.adviser}")
+    click.echo(f"\n{_safe(notice.posted)}\n\n{_safe(notice.adviser)}")
+
+
+def _safe(text: str) -> str:
+    """Return a text of several lines without what a terminal would obey: the clinic's own may come from anywhere."""
+    return "\n".join(safe(line) for line in text.splitlines())

@@ -1,0 +1,126 @@
+"""Text from outside cannot play tricks on the terminal, wherever it comes from and whichever command shows it."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Run = Callable[..., subprocess.CompletedProcess[str]]
+
+HOSTILE = "non\x1b[2J\x1b]0;titre\x07\x9b31m\u202eiuo\u2066\u200b" + "a" * 300
+"""Clears the screen, renames the window, paints red, turns « oui » around, hides a space, and fills three lines."""
+
+NAME = "appel\x1b[2J\u202eiuo.wav"
+"""The name of a file."""
+
+HEARD = [
+    {"format": "calmdesk heard", "version": 1},
+    {"type": "final", "at": 2.0, "text": HOSTILE, "utterance": 0, "words": [], "side": "client"},
+]
+CARD = {"say": HOSTILE, "why": HOSTILE, "avoid": HOSTILE}
+
+
+def written(value: object) -> str:
+    """Return a value for TOML, everything unusual escaped as a hostile author would."""
+    return json.dumps(value).replace("\\u007f", "\\u007F")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A clinic whose every file was written by somebody who means harm."""
+    own = tmp_path / "data" / "calmdesk" / "phrasebooks" / "fr"
+    card = "".join(f"{key} = {written(value)}\n" for key, value in CARD.items())
+    files = {
+        "settings.toml": f"[clinic]\nclinic = {written(HOSTILE[:79])}\n[incidents]\nauthor = {written(HOSTILE)}\n",
+        "wrong.toml": f"{written(HOSTILE)} = 1\n[clinic]\n{written(HOSTILE)} = 2\n",
+        "heard.jsonl": "".join(f"{json.dumps(line)}\n" for line in HEARD),
+        "sheet.csv": f"kind;family;text;{HOSTILE}\nphrase;{HOSTILE};{HOSTILE};\n",
+        "model/words.txt": HOSTILE,
+        NAME: "no sound",
+    }
+    texts = {
+        "cards/insult.toml": f'family = "insult"\n[[cards]]\n{card}',
+        "phrases/insult.toml": f'family = "insult"\nphrases = ["zouave", {written("zouave " + HOSTILE)}]\n',
+        "privacy.toml": "".join(f"{key} = {written(HOSTILE)}\n" for key in ("clinic", "spoken", "posted", "adviser")),
+    }
+    placed = {tmp_path / name: text for name, text in files.items()} | {
+        own / name: text for name, text in texts.items()
+    }
+    for path, text in placed.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+COMMANDS = {
+    "a file's name": ["replay", NAME],
+    "the name of a file that is not there": ["replay", f"x{NAME}"],
+    "a sheet's name": ["phrasebook", "import", "fr", f"x{NAME}"],
+    "an option": ["replay", f"--{HOSTILE}"],
+    "a command": [HOSTILE],
+    "a language": ["match", "--lang", HOSTILE],
+    "a model": ["models", "install", HOSTILE],
+    "a model's folder": ["replay", NAME, "--model", HOSTILE],
+    "an animal's name": ["replay", "heard.jsonl", "--animal", HOSTILE, "--format", "plain"],
+    "a heard call": ["replay", "heard.jsonl", "--format", "plain"],
+    "a heard call on a screen": ["replay", "heard.jsonl", "--format", "plain", "--lang", "nl"],
+    "a heard call for programs": ["replay", "heard.jsonl", "--format", "jsonl"],
+    "a sentence for match": ["match"],
+    "a sentence for explain": ["explain", f"zouave {HOSTILE}"],
+    "own phrases and cards": ["phrasebook", "show", "fr", "insult"],
+    "own phrases checked": ["phrasebook", "check", "fr"],
+    "an imported sheet": ["phrasebook", "import", "fr", "sheet.csv"],
+    "a template": ["phrasebook", "add", "fr", "insult", HOSTILE],
+    "the notice": ["privacy", "--notice"],
+    "an author": [
+        "incidents",
+        "add",
+        "--at",
+        "2026-11-20",
+        "--family",
+        "insult",
+        "--words",
+        HOSTILE,
+        "--note",
+        HOSTILE,
+    ],
+    "a family": ["incidents", "list", "--family", HOSTILE],
+    "a date": ["incidents", "list", "--since", HOSTILE],
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_nothing_a_terminal_obeys_comes_out(home: Path, calmdesk: Run, name: str) -> None:
+    """No escape sequence, no invisible character, whether the command works or refuses; and no traceback."""
+    done = calmdesk(
+        *COMMANDS[name], stdin=f"zouave {HOSTILE}\n", CALMDESK_SETTINGS=str(home / "settings.toml"), LANG="fr_BE.UTF-8"
+    )
+    assert "Traceback" not in done.stderr
+    told = done.stdout + done.stderr
+    assert told.strip()
+    assert not {ascii(letter) for letter in told if letter != "\n" and unicodedata.category(letter) in {"Cc", "Cf"}}
+
+
+@pytest.mark.parametrize("command", [["privacy"], ["replay", "heard.jsonl"], ["incidents", "list"]])
+def test_settings_that_are_refused_are_shown_harmless(home: Path, calmdesk: Run, command: list[str]) -> None:
+    """The names of unknown tables and keys are told without what they hide."""
+    done = calmdesk(*command, CALMDESK_SETTINGS=str(home / "wrong.toml"))
+    assert done.returncode not in {0, 1}
+    assert "Traceback" not in done.stderr
+    assert not {ascii(each) for each in done.stderr if each != "\n" and unicodedata.category(each) in {"Cc", "Cf"}}
+
+
+def test_words_without_end_are_cut(home: Path, calmdesk: Run) -> None:
+    """A word of three hundred letters does not push the sentence off the screen."""
+    assert home.is_dir()
+    shown = calmdesk("replay", "heard.jsonl", "--format", "plain").stdout
+    assert "aaaaaaa…" in shown
+    assert "a" * 50 not in shown
