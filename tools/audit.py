@@ -19,6 +19,8 @@ def main() -> int:
         print(f"NOT AUDITED: the list of vulnerabilities cannot be reached: {_last_line(done.stderr)}")
         return 0
     print((done.stdout + done.stderr).strip())
+    if unknown := done.stdout.count("could not be audited"):
+        print(f"NOT AUDITED: {unknown} packages, which the index in use does not tell of")
     return done.returncode
 
 
