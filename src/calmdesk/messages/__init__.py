@@ -7,6 +7,7 @@ English rather than hidden.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from calmdesk.errors import CalmdeskError
 
 _LONGEST_PATH = 4_096
+_CODE = re.compile(r"[a-zA-Z-]{2,16}")
+"""What the code of a language may look like: it comes from the command line, and becomes the name of a folder."""
+
 _FOLDER = Path(__file__).resolve().parent
 
 
@@ -37,6 +41,8 @@ class InWords(Protocol):
 def catalogue(language: str) -> dict[str, str]:
     """Return all translations of a language; empty for one that has none."""
     table: dict[str, str] = {}
+    if not _CODE.fullmatch(language):
+        return table
     for path in sorted((_FOLDER / language).glob("*.toml")):
         table |= tomli.loads(path.read_text(encoding="utf-8"))
     return table
