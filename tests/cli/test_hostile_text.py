@@ -97,6 +97,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_nothing_a_terminal_obeys_comes_out(home: Path, calmdesk: Run, name: str) -> None:
     """No escape sequence, no invisible character, whether the command works or refuses; and no traceback."""
@@ -118,9 +119,11 @@ def test_settings_that_are_refused_are_shown_harmless(home: Path, calmdesk: Run,
     assert not {ascii(each) for each in done.stderr if each != "\n" and unicodedata.category(each) in {"Cc", "Cf"}}
 
 
-def test_words_without_end_are_cut(home: Path, calmdesk: Run) -> None:
-    """A word of three hundred letters does not push the sentence off the screen."""
-    assert home.is_dir()
-    shown = calmdesk("replay", "heard.jsonl", "--format", "plain").stdout
-    assert "aaaaaaa…" in shown
+@pytest.mark.parametrize("form", ["plain", "jsonl"])
+def test_words_without_end_are_cut(tmp_path: Path, calmdesk: Run, form: str) -> None:
+    """What was heard is shown, harmless; a word of three hundred letters does not push the sentence off the screen."""
+    (tmp_path / "heard.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in HEARD), encoding="utf-8")
+    shown = calmdesk("replay", "heard.jsonl", "--format", form).stdout
+    assert "…" in shown
     assert "a" * 50 not in shown
+    assert not {ascii(letter) for letter in shown if letter != "\n" and unicodedata.category(letter) in {"Cc", "Cf"}}
