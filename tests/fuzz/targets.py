@@ -149,7 +149,12 @@ TARGETS: Final = {
     "lines": Target(readers.lines, _text('{"id": 1, "text": "x", "labels": ["blame"]}\n'), (*_JSON, "id", "labels")),
     "websocket": Target(
         readers.websocket,
-        _text('{"config": {"sample_rate": 8000, "words": 1, "max_alternatives": 2}}', '{"eof": 1}', '{"reset": 1}'),
+        _text(
+            '{"config": {"sample_rate": 8000, "words": 1, "max_alternatives": 2}}',
+            '{"config": {"sample_rate": "8000.0"}}',
+            '{"eof": 1}',
+            '{"reset": 1}',
+        ),
         (*_JSON, "config", "eof", "reset", "sample_rate"),
     ),
     "sound": Target(

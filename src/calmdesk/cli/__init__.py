@@ -52,7 +52,8 @@ def main(args: Sequence[str] | None = None) -> None:
         sys.exit(_report(error, _spoken_language(args)))
     except click.ClickException as error:
         # What was typed, or stands in a file's name, is repeated in it.
-        error.message = "\n".join(safe(line, longest_word=_LONGEST_WORD) for line in error.message.splitlines())
+        told = "\n".join(safe(line, longest_word=_LONGEST_WORD) for line in error.message.splitlines())
+        error.message = told  # type: ignore[misc]  # set on this one error, which shows it with its usage
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
