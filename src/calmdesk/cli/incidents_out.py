@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from calmdesk.cli import incidents_desk as desk
-from calmdesk.errors import UsageError
+from calmdesk.errors import IncidentError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +48,7 @@ def export(
 
     The page (.html) has the form of the Belgian « registre de faits de tiers » and prints on A4 paper.
     """
-    from calmdesk.incidents.files import private_file  # noqa: PLC0415  # heavy
+    from calmdesk.private_file import private_file  # noqa: PLC0415  # heavy
 
     kind = form or _FORMS.get(path.suffix.lower())
     if kind is None:
@@ -59,7 +59,7 @@ def export(
         if str(path) == "-":
             _write(kind, facts, sys.stdout, texts, delimiter)
             return
-        with private_file(path, over=force) as file:
+        with private_file(path, IncidentError, over=force) as file:
             _write(kind, facts, file, texts, delimiter)
     click.echo(texts.say("written to {path}, readable by you alone", path=path))
 

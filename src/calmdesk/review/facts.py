@@ -66,9 +66,9 @@ class CueFact:
 class CardFact:
     """A card as it was shown, and what became of it.
 
-    ``because`` are the client's words that called for it. ``said`` is when the desk had said its sentence, None
-    where it did not. ``instead`` are the desk's next words, empty where the desk is not heard on a channel of its own or said
-    nothing soon; they begin at ``answered``.
+    ``because`` are the client's words that called for it. ``said`` is when the desk had said its sentence, None where
+    it did not. ``instead`` are the desk's next words, empty where the desk is not heard on a channel of its own or
+    said nothing soon; they begin at ``answered``.
     """
 
     at: float
