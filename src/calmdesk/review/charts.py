@@ -6,10 +6,12 @@ also stands beside it in words or in a table.
 
 from __future__ import annotations
 
+import sys
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET  # written here, never read
 
+import pygal
 from markupsafe import Markup
 from pygal.graph.horizontalstackedbar import HorizontalStackedBar
 from pygal.graph.xy import XY
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
     from calmdesk.review.facts import Envelope, ReviewFacts
     from calmdesk.review.texts import Texts
+
+# It leaves a finder of plugins among Python's own, of a kind that Python 3.11 warns of and 3.12 passes over.
+sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
 
 _WIDTH: Final = 1_000
 """Of a picture, in its own units; the page scales it."""
@@ -43,8 +48,9 @@ def timeline(facts: ReviewFacts, texts: Texts) -> Markup:
     """
     end = max(facts.seconds, 1.0)
     chart = _over_time(end, height=200, range=(_WORDINGS_AT - 8, _CUES_AT + 8), show_y_labels=False, fill=True)
-    for side, sign in ((Side.CLIENT, 1), (Side.DESK, -1)):
-        chart.add(side.value, [point for each in facts.envelopes if each.side is side for point in _wave(each, sign)])
+    loudest = max((peak for each in facts.envelopes for peak in each.peaks), default=0) or 1
+    for side, scale in ((Side.CLIENT, 100 / loudest), (Side.DESK, -100 / loudest)):
+        chart.add(side.value, [point for each in facts.envelopes if each.side is side for point in _wave(each, scale)])
     dots = {"stroke": False, "show_dots": True, "fill": False}
     chart.add("cues", [(cue.start, _CUES_AT) for cue in facts.cues], dots_size=7, **dots)
     chart.add("wordings", [(wording.start, _WORDINGS_AT) for wording in facts.wordings], dots_size=5, **dots)
@@ -118,8 +124,8 @@ def _over_time(end: float, **settings: Any) -> Any:  # noqa: ANN401  # pygal has
     )
 
 
-def _wave(envelope: Envelope, sign: int) -> Iterable[tuple[float, int]]:
-    return ((round(place * envelope.step, 2), sign * peak) for place, peak in enumerate(envelope.peaks))
+def _wave(envelope: Envelope, scale: float) -> Iterable[tuple[float, float]]:
+    return ((round(place * envelope.step, 2), round(scale * peak, 1)) for place, peak in enumerate(envelope.peaks))
 
 
 def _dots(root: ET.Element, series: int) -> list[ET.Element]:
