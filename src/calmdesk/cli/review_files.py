@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from calmdesk.cli.progress import showing_share
 from calmdesk.errors import ReviewError, UsageError
 from calmdesk.private_file import private_file
 
@@ -58,7 +59,9 @@ def review_calls(files: Sequence[Path], target: Path, reviewer: Reviewer, *, sou
     if several:
         target.mkdir(parents=True, exist_ok=True)
     for file, plan in zip(files, plans, strict=True):
-        write(reviewer.facts(file), file, plan)
+        with showing_share(file.name) as watch:
+            facts = reviewer.facts(file, watch)
+        write(facts, file, plan)
 
 
 def write(facts: ReviewFacts, recording: Path, wanted: Wanted) -> None:

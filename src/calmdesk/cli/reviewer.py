@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from calmdesk.call.events import Final, Listened, Notice, Partial
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from calmdesk.call.events import FromSpeech, Heard
@@ -25,29 +25,40 @@ class Reviewer:
         redact: hide names, numbers and addresses before anything else is done with the words.
     """
 
-    def __init__(self, station: Desk, *, model: Path | None = None, client: str = "auto", redact: bool = True) -> None:
+    def __init__(
+        self,
+        station: Desk,
+        *,
+        model: Path | None = None,
+        client: str = "auto",
+        redact: bool = True,
+    ) -> None:
         self._station = station
         self._model = model
         self._client = client
         self._redact = redact
         self._ears: Ears | None = None
 
-    def facts(self, path: Path) -> ReviewFacts:
+    def facts(self, path: Path, watch: Callable[[float], None] = lambda _share: None) -> ReviewFacts:
         """Return the facts of a recording, or of saved heard events (``.jsonl``).
+
+        Args:
+            path: the call.
+            watch: is told which share of a recording has been heard, from 0 to 1.
 
         Raises:
             AudioError: the recording cannot be read.
             HeardFileError: the heard events cannot be read.
             ModelError: there is no speech model for it.
         """
-        return self._saved(path) if path.suffix == ".jsonl" else self._recorded(path)
+        return self._saved(path) if path.suffix == ".jsonl" else self._recorded(path, watch)
 
     def _saved(self, path: Path) -> ReviewFacts:
         from calmdesk.speech.heard_file import read_heard  # noqa: PLC0415  # heavy
 
         return self._followed(path, self._redacted(read_heard(path)), [], shared=True)
 
-    def _recorded(self, path: Path) -> ReviewFacts:
+    def _recorded(self, path: Path, watch: Callable[[float], None]) -> ReviewFacts:
         from calmdesk.audio.recording import Recording  # noqa: PLC0415  # heavy
         from calmdesk.review.envelope import Metered  # noqa: PLC0415  # heavy
         from calmdesk.review.gather import with_envelopes  # noqa: PLC0415  # heavy
@@ -57,6 +68,8 @@ class Reviewer:
         heard: list[Heard] = []
         notices: list[Notice] = []
         for event in self._hearing().hear(source, desk=True):
+            if recording.seconds:
+                watch(min(1.0, event.at / recording.seconds))
             if isinstance(event, (Partial, Final)):
                 heard.append(event)
             elif isinstance(event, Notice):

@@ -12,7 +12,7 @@ import tomli
 from calmdesk.advice.decision import Outcome
 from calmdesk.errors import PhrasebookError
 from calmdesk.messages import say
-from calmdesk.overlay.labels import shipped_labels
+from calmdesk.overlay.labels import read_labels, shipped_labels
 from calmdesk.overlay.style import clock
 from calmdesk.phrasebook import folders
 from calmdesk.places import shipped
@@ -78,7 +78,8 @@ class Texts:
 
     @cached_property
     def _screen(self) -> Labels:
-        return shipped_labels(self.lang)
+        own = folders.find(self.lang).newest("screen.toml")
+        return read_labels(own) if own else shipped_labels(FALLBACK)
 
     @property
     def titles(self) -> dict[str, str]:
