@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calmdesk.call.events import Side
 from calmdesk.phrasebook import folders
+from calmdesk.places import PACKAGE
 from calmdesk.review import charts
 from calmdesk.review.page import review_page
 from calmdesk.review.texts import Texts, read_texts
@@ -126,6 +128,16 @@ def test_every_language_has_all_texts(lang: str) -> None:
     found = read_texts(lang)
     assert found.lang == lang
     assert review_page(shipped_call("insultes"), found)
+
+
+def test_every_text_is_used_and_every_text_used_is_there() -> None:
+    """A clinic that translates the page translates nothing in vain, and no place stays empty."""
+    template = (PACKAGE / "review" / "page_files" / "review.html").read_text(encoding="utf-8")
+    code = "".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "review").glob("*.py"))
+    used = {*re.findall(r"""\bt(?:exts)?\[["'](\w+)["']\]""", template), *re.findall(r'"(\w+)"', code)}
+    labels = set(read_texts("en").data["labels"])
+    assert set(re.findall(r't\["(\w+)"\]', template)) <= labels
+    assert labels <= used | {"why", "avoid", "next", "ask", "relay"} | set(Side)
 
 
 def test_the_dots_stand_at_their_time(texts: Texts) -> None:
