@@ -67,7 +67,9 @@ def browser() -> Iterator[Browser]:
     """Start the system's own Chromium."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415  # only CI and developers have it
 
-    program = next(found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name)))
+    names = ("chromium", "chromium-browser", "google-chrome")
+    program = next((found for name in names if (found := shutil.which(name))), None)
+    assert program, "these tests need Chromium: apt install chromium"
     with sync_playwright() as playwright:
         # As root, in a container, Chromium's own sandbox cannot start; the page is calmdesk's.
         running = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])

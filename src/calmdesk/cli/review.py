@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from calmdesk.cli import options
-from calmdesk.cli.review_files import Wanted, write
 from calmdesk.errors import UsageError
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -38,6 +37,7 @@ def command(
 
     A recording becomes a page with `calmdesk replay CALL --review FILE.html`.
     """
+    from calmdesk.cli.review_files import Wanted, write  # noqa: PLC0415  # heavy
     from calmdesk.cli.reviewer import Reviewer  # noqa: PLC0415  # heavy
     from calmdesk.wiring import clinic_desk  # noqa: PLC0415  # heavy
 
