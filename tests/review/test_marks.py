@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from calmdesk.bench.labelled import read_lines
 from calmdesk.errors import ReviewError
 from calmdesk.review.marks import Mark, Marks, as_cases, read_marks, to_text
+from calmdesk.review.texts import read_texts
 from cli.conftest import calmdesk  # noqa: F401  # a fixture
 from review.made_up import GOLDEN
 
@@ -91,6 +92,14 @@ def test_no_file_of_marks_brings_a_traceback(tmp_path_factory: pytest.TempPathFa
     path.write_text(json.dumps(table), encoding="utf-8")
     with contextlib.suppress(ReviewError):
         read_marks(path, FAMILIES)
+
+
+def test_who_stops_in_the_middle_keeps_the_rest(calmdesk: Program, tmp_path: Path) -> None:  # noqa: F811  # as above
+    """The telephone rings while a trainer annotates: what was said so far is kept."""
+    done = calmdesk("annotate", str(GOLDEN / "insultes.jsonl"), "--out", "m.json", stdin="y\n\n")
+    assert done.returncode == 0, done.stderr
+    (mark,) = read_marks(tmp_path / "m.json", read_texts("fr").titles).marks
+    assert mark.right == ("insult",)
 
 
 def test_in_the_terminal_card_by_card(calmdesk: Program, tmp_path: Path) -> None:  # noqa: F811  # the fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,11 +85,15 @@ def _ask(call: Path, out: Path, lang: str, *, over: bool, redact: bool) -> None:
 
 
 def _marks(facts: ReviewFacts, texts: Texts) -> tuple[Mark, ...]:
-    """Ask about each of the client's utterances in turn; return what was said of them."""
+    """Ask about each of the client's utterances in turn; return what was said of them, up to Ctrl-C or Ctrl-D."""
     tell("For each cue: y right, n wrong, Enter no opinion. Then the families that are missing, if any.")
     client = [place for place, each in enumerate(facts.utterances) if each.side is Side.CLIENT]
-    asked = (_mark(place, facts, texts) for place in client)
-    return tuple(mark for mark in asked if mark.right or mark.wrong or mark.missing)
+    marks: list[Mark] = []
+    # Who stops in the middle keeps what was said so far.
+    with suppress(click.Abort):
+        marks.extend(_mark(place, facts, texts) for place in client)
+    click.echo()
+    return tuple(mark for mark in marks if mark.right or mark.wrong or mark.missing)
 
 
 def _mark(place: int, facts: ReviewFacts, texts: Texts) -> Mark:
