@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def loudness(samples: NDArray[np.floating]) -> NDArray[np.floating]:
+def loudness(samples: NDArray[Any]) -> NDArray[np.floating]:
     """Return the level of each tenth of a second."""
     tenths = samples[: len(samples) // 1_600 * 1_600].reshape(-1, 1_600)
     level: NDArray[np.floating] = np.sqrt((tenths**2).mean(axis=1))

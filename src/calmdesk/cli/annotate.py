@@ -91,7 +91,8 @@ def _marks(facts: ReviewFacts, texts: Texts) -> tuple[Mark, ...]:
     marks: list[Mark] = []
     # Who stops in the middle keeps what was said so far.
     with suppress(click.Abort):
-        marks.extend(_mark(place, facts, texts) for place in client)
+        for place in client:
+            marks.append(_mark(place, facts, texts))  # noqa: PERF401  # one by one, so that none is lost
     click.echo()
     return tuple(mark for mark in marks if mark.right or mark.wrong or mark.missing)
 

@@ -80,7 +80,8 @@ def command(
                 "--review neither plays nor saves what is heard", hint="replay the call once more for that"
             )
         # Names that were given would stand in the cards, whatever is hidden in the call's own words.
-        station = clinic_desk(lang, animal=animal if no_redact else "", client=client_name if no_redact else "")
+        named = {"animal": animal, "client": client_name} if no_redact else {}
+        station = clinic_desk(lang, **named, connection=connection)
         reviewer = Reviewer(station, model=model, client=client, redact=not no_redact)
         review_calls(files, review, reviewer, sound=with_audio, over=force)
         return
