@@ -9,11 +9,13 @@ import pytest
 import tomli
 from jsonschema import Draft7Validator
 
+from calmdesk.advice.decision import Outcome
 from calmdesk.overlay.labels import KEY_HINTS, PROMPTS, Labels
 from calmdesk.phrasebook import cards, cases, families, flow, language, phrases, read, thresholds, wording
 from calmdesk.places import shipped
 from calmdesk.privacy import notice
 from calmdesk.redaction import rules
+from calmdesk.review import points
 from calmdesk.soundcheck import findings, steps
 from calmdesk.soundcheck import texts as soundcheck
 
@@ -109,6 +111,8 @@ def _pairs() -> Iterator[tuple[set[str], set[str] | frozenset[str]]]:
     yield keys("soundcheck", "ways"), {"always", *soundcheck.SYSTEMS}
     yield keys("soundcheck", "findings"), set(findings.KINDS)
     yield keys("screen", "prompts"), PROMPTS
+    yield keys("review", "points"), set(points.KINDS)
+    yield keys("review", "outcomes"), {outcome.replace(" ", "_") for outcome in Outcome}
 
 
 @pytest.mark.parametrize(("offered", "read_by_us"), list(_pairs()))

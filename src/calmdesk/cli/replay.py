@@ -40,6 +40,14 @@ if TYPE_CHECKING:
 @options.output
 @click.option("--play", is_flag=True, help="Play the recording aloud (at real speed).")
 @options.save_heard
+@click.option(
+    "--review",
+    type=click.Path(path_type=Path),
+    metavar="FILE.html",
+    help="Make a page to discuss the call with, instead of showing it; of several calls, a folder of pages.",
+)
+@click.option("--with-audio", is_flag=True, help="Put the recording into the page: the voices are then in that file.")
+@click.option("--force", is_flag=True, help="Write over pages that are there.")
 @options.no_redact
 def command(
     files: tuple[Path, ...],
@@ -54,13 +62,31 @@ def command(
     form: str | None,
     play: bool,
     save_heard: Path | None,
+    review: Path | None,
+    with_audio: bool,
+    force: bool,
     no_redact: bool,
 ) -> None:
     """Replay recorded calls (any format) or saved heard events (.jsonl): the client's words, cues and cards."""
+    from calmdesk.cli.review_files import review_calls  # noqa: PLC0415  # heavy
+    from calmdesk.cli.reviewer import Reviewer  # noqa: PLC0415  # heavy
     from calmdesk.wiring import clinic_desk  # noqa: PLC0415  # heavy
 
     if save_heard and len(files) > 1:
         raise UsageError("--save-heard takes one call", hint="replay the calls one by one")
+    if review:
+        if play or save_heard:
+            raise UsageError(
+                "--review neither plays nor saves what is heard", hint="replay the call once more for that"
+            )
+        # Names that were given would stand in the cards, whatever is hidden in the call's own words.
+        named = {"animal": animal, "client": client_name} if no_redact else {}
+        station = clinic_desk(lang, **named, connection=connection)
+        reviewer = Reviewer(station, model=model, client=client, redact=not no_redact)
+        review_calls(files, review, reviewer, sound=with_audio, over=force)
+        return
+    if with_audio or force:
+        raise UsageError("--with-audio and --force say how a page is made", hint="add --review FILE.html")
     station = clinic_desk(lang, animal=animal, client=client_name, connection=connection)
     player = Player(
         station, model=model, client=client, desk=desk, real=play or speed == "real", play=play, redact=not no_redact
