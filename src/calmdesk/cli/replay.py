@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from calmdesk.cli import options
+from calmdesk.cli import many, options, replay_many
 from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,13 +21,7 @@ if TYPE_CHECKING:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @options.lang
 @options.model
-@click.option(
-    "--client",
-    type=click.Choice(["auto", "left", "right", "mix"]),
-    default="auto",
-    show_default=True,
-    help="The channel the client is heard on.",
-)
+@options.channel
 @click.option("--desk", is_flag=True, help="Hear the desk's channel too.")
 @click.option(
     "--speed",
@@ -41,6 +35,7 @@ if TYPE_CHECKING:
 @click.option("--play", is_flag=True, help="Play the recording aloud (at real speed).")
 @options.save_heard
 @options.no_redact
+@many.of_a_folder
 def command(
     files: tuple[Path, ...],
     lang: str,
@@ -55,10 +50,23 @@ def command(
     play: bool,
     save_heard: Path | None,
     no_redact: bool,
+    out: Path | None,
+    jobs: int | None,
+    scheduler: str | None,
 ) -> None:
-    """Replay recorded calls (any format) or saved heard events (.jsonl): the client's words, cues and cards."""
+    """Replay recorded calls (any format) or saved heard events (.jsonl): the client's words, cues and cards.
+
+    FILE may also be one folder of calls: all of them are heard, several at a time, and what came of each is kept in
+    --out, with a page of trends over all. A call that is done is passed over when the command is given again.
+    """
     from calmdesk.wiring import clinic_desk  # noqa: PLC0415  # heavy
 
+    if out or any(file.is_dir() for file in files):
+        setup = replay_many.Wanted(lang, model, client, desk, not no_redact, animal, client_name, connection)
+        replay_many.replay(files, out, setup, jobs, scheduler)
+        return
+    if jobs or scheduler:
+        raise UsageError("--jobs and --scheduler are for a folder of calls", hint="calmdesk replay DIR --out DIR")
     if save_heard and len(files) > 1:
         raise UsageError("--save-heard takes one call", hint="replay the calls one by one")
     station = clinic_desk(lang, animal=animal, client=client_name, connection=connection)

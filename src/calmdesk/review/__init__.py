@@ -1,0 +1,1 @@
+"""After the call: what trainers learn from recorded calls."""
