@@ -55,8 +55,8 @@ def phrasebook(lang: str, source: folders.Source | None = None) -> Phrasebook:
     return read_phrasebook(source.folder, source.own, source.families)
 
 
-def matcher(lang: str, source: folders.Source | None = None) -> Matcher:
-    """Return the matcher of a language: from the table made when the package was built, or from its sources."""
+def matcher(lang: str, source: folders.Source | None = None, table: Path | None = None) -> Matcher:
+    """Return the matcher of a language: from the table a build (or ``table``) has made of it, or from its sources."""
     from calmdesk.cues.compiled import digest_of, load  # noqa: PLC0415  # heavy
     from calmdesk.cues.match import Matcher  # noqa: PLC0415  # heavy
     from calmdesk.cues.opinion import Opinion, Weights  # noqa: PLC0415  # heavy
@@ -64,7 +64,7 @@ def matcher(lang: str, source: folders.Source | None = None) -> Matcher:
     from calmdesk.phrasebook.language import read_whole_language  # noqa: PLC0415  # heavy
 
     source = source or folders.find(lang)
-    compiled = load(compiled_file(lang), digest_of(source.phrase_folders))
+    compiled = load(table or compiled_file(lang), digest_of(source.phrase_folders))
     language = read_whole_language(source.folder, source.own)
     weights = source.newest(folders.OPINION)
     opinion = Opinion(Weights.load(weights), language) if weights else None
@@ -87,6 +87,7 @@ class Desk:
         slots: what is known of the clinic and the call, for the cards: ``animal``, ``client``, ``vet`` …
         connection: whether to prompt for a personal word when nothing is wrong.
         source: where the phrasebook lies; as a rule the language's own.
+        table: where its phrases lie made ready for search; as a rule the build has made them.
 
     Raises:
         PhrasebookError: a phrase or card cannot be used: a problem before the call, not in it.
@@ -99,6 +100,7 @@ class Desk:
         *,
         connection: bool = False,
         source: folders.Source | None = None,
+        table: Path | None = None,
     ) -> None:
         from calmdesk.phrasebook.cards import read_cards, wording_of  # noqa: PLC0415  # heavy
         from calmdesk.phrasebook.families import read_families  # noqa: PLC0415  # heavy
@@ -109,7 +111,7 @@ class Desk:
         self._slots = dict(slots or {})
         self._connection = connection
         source = source or folders.find(lang)
-        self._matcher = matcher(lang, source)
+        self._matcher = matcher(lang, source, table)
         self._families = read_families(source.families, source.own)
         self._cards = read_cards(source.folder, self._families, source.own) | read_flow(source.folder, source.own)
         # Reading the cards has told what is wrong with the wording's own file.
@@ -237,7 +239,7 @@ class Ears:
                 yield event
 
 
-def replay_heard(path: Path) -> Iterator[Heard | Listened]:
+def replay_heard(path: Path) -> Generator[Heard | Listened]:
     """Yield a saved stream of heard events, with the time that passed between them: it is then the same call again."""
     from calmdesk.speech.heard_file import read_heard  # noqa: PLC0415  # heavy
 

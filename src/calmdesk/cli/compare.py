@@ -8,12 +8,13 @@ import json
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
 from calmdesk.cli import many, options
-from calmdesk.cli.tell import system_language, tell
+from calmdesk.cli.tell import tell
 from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -65,31 +66,32 @@ def command(
 
 
 def _pair(one: str, two: str, lang: str) -> Pair:
-    """Return both phrasebooks, read once here: what is wrong with them is told before any call is."""
+    """Return what is to be compared."""
     from calmdesk.settings import read_settings  # noqa: PLC0415  # heavy
-    from calmdesk.workbench.comparing import Pair, open_both, source_of  # noqa: PLC0415  # heavy
+    from calmdesk.workbench.comparing import Pair, source_of  # noqa: PLC0415  # heavy
 
     slots = tuple(sorted(read_settings().clinic.slots.items()))
-    pair = Pair(source_of(one, lang), source_of(two, lang), slots)
-    open_both(pair)
-    return pair
+    return Pair(source_of(one, lang), source_of(two, lang), slots)
 
 
 def _compared(folder: Path, pair: Pair, names: tuple[str, str], jobs: int | None) -> Comparison:
     from calmdesk.review.many.compare import CallChanges, Comparison  # noqa: PLC0415  # heavy
     from calmdesk.review.many.run import Runner  # noqa: PLC0415  # heavy
-    from calmdesk.workbench.comparing import compare_call  # noqa: PLC0415  # heavy
+    from calmdesk.workbench.comparing import compare_call, made_ready  # noqa: PLC0415  # heavy
 
     comparison = Comparison(*names)
     calls = _saved(folder)
-    with many.bars(quiet=True) as watch, many.crew(len(calls), jobs, None) as workers:
+    with TemporaryDirectory(prefix="calmdesk-") as tables, many.bars(quiet=True) as watch:
+        # Both are read here first: what is wrong with them is told before any call is.
+        function = partial(compare_call, made_ready(pair, Path(tables)))
         watch.begin(len(calls))
-        for done in Runner(workers, partial(compare_call, pair)).run(_jobs(calls, folder)):
-            watch.done(done)
-            if isinstance(done.result, CallChanges):
-                comparison.add(done.result)
-            else:
-                comparison.unread.append(done.job.name)
+        with many.crew(len(calls), jobs, None) as workers:
+            for done in Runner(workers, function).run(_jobs(calls, folder)):
+                watch.done(done)
+                if isinstance(done.result, CallChanges):
+                    comparison.add(done.result)
+                else:
+                    comparison.unread.append(done.job.name)
     comparison.ordered()
     return comparison
 
@@ -132,7 +134,14 @@ def _row(call: str, change: Change) -> list[object]:
     a, b = change.a, change.b
     because = " ".join((b or a).because) if (b or a) else ""  # type: ignore[union-attr]  # one of both is there
     texts = (plain(call), change.kind.value, change.family)
-    cells: list[object] = [*texts, a.at if a else "", a.card if a else "", b.at if b else "", b.card if b else "", because]
+    cells: list[object] = [
+        *texts,
+        a.at if a else "",
+        a.card if a else "",
+        b.at if b else "",
+        b.card if b else "",
+        because,
+    ]
     return [f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in cells]
 
 

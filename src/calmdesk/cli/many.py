@@ -85,7 +85,7 @@ class Bars:
 def bars(*, quiet: bool = False) -> Iterator[Bars]:
     """Give a watch that is shown on standard error while the block runs; ``quiet``: only the bar is."""
     from rich.console import Console  # noqa: PLC0415  # heavy
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn, TimeRemainingColumn  # noqa: PLC0415, I001  # heavy
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn, TimeRemainingColumn  # noqa: PLC0415  # heavy
 
     console = Console(stderr=True, highlight=False, markup=False)
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
@@ -137,7 +137,12 @@ def _tell(tally: Tally, results: Results) -> None:
     """Say how a run went, and what is wrong with which calls."""
     from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
 
-    tell("{done} calls heard, {skipped} were done before: {folder}", done=tally.done, skipped=tally.skipped, folder=results.folder)
+    tell(
+        "{done} calls heard, {skipped} were done before: {folder}",
+        done=tally.done,
+        skipped=tally.skipped,
+        folder=results.folder,
+    )
     for name, fault in sorted(tally.faults.items()):
         tell_aside("{name}: {reason}", name=name, reason=say(fault.problem, fault.details, system_language()))
         if fault.hint:

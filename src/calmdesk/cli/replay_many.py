@@ -49,9 +49,7 @@ class Wanted:
         )
 
 
-def replay(
-    files: Sequence[Path], out: Path | None, wanted: Wanted, jobs: int | None, scheduler: str | None
-) -> None:
+def replay(files: Sequence[Path], out: Path | None, wanted: Wanted, jobs: int | None, scheduler: str | None) -> None:
     """Hear a folder of calls and write the page of trends.
 
     Raises:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from calmdesk.cues.compiled import compile_book, digest_of, load
 from calmdesk.errors import CalmdeskError, UsageError
 from calmdesk.phrasebook import folders
 from calmdesk.phrasebook.folders import Source
+from calmdesk.places import compiled_file
 from calmdesk.review.many.compare import CallChanges, cards_of, compare
 from calmdesk.review.many.job import Fault
-from calmdesk.wiring import Desk, replay_heard
+from calmdesk.wiring import Desk, phrasebook, replay_heard
 
 if TYPE_CHECKING:
     from calmdesk.review.many.job import Job
@@ -20,11 +23,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two phrasebooks, with what the clinic's settings tell their cards."""
+    """Two phrasebooks, with what the clinic's settings tell their cards.
+
+    ``tables`` are files with their phrases made ready for search, so that not every worker has to do that.
+    """
 
     a: Source
     b: Source
     slots: tuple[tuple[str, str], ...] = ()
+    tables: tuple[Path | None, Path | None] = (None, None)
 
 
 def source_of(book: str, lang: str) -> Source:
@@ -65,16 +72,28 @@ def compare_call(pair: Pair, job: Job) -> CallChanges | Fault:
     return compare(job.name, before, after)
 
 
-def open_both(pair: Pair) -> None:
-    """Read both phrasebooks, so that what is wrong with them is told before any call is.
+def made_ready(pair: Pair, folder: Path) -> Pair:
+    """Return both phrasebooks, checked, with their tables in ``folder`` where a build has not made them.
 
     Raises:
         PhrasebookError: one of them cannot be used.
     """
-    _desks(pair)
+    first, second = (_table(source, folder / f"{name}.json") for name, source in (("a", pair.a), ("b", pair.b)))
+    ready = replace(pair, tables=(first, second))
+    _desks(ready)
+    return ready
+
+
+def _table(source: Source, path: Path) -> Path | None:
+    digest = digest_of(source.phrase_folders)
+    if load(compiled_file(source.lang), digest) is not None:
+        return None
+    path.write_text(json.dumps(compile_book(phrasebook(source.lang, source), digest)), encoding="utf-8")
+    return path
 
 
 @cache
 def _desks(pair: Pair) -> tuple[Desk, Desk]:
-    one, two = (Desk(source.lang, dict(pair.slots), source=source) for source in (pair.a, pair.b))
+    both = zip((pair.a, pair.b), pair.tables, strict=True)
+    one, two = (Desk(source.lang, dict(pair.slots), source=source, table=table) for source, table in both)
     return one, two

@@ -1,7 +1,7 @@
 """A worker's bench for recordings: each is heard, advised, and its results kept or sent back.
 
-Sound, decoding and matching go by lots: each wants the processor's cache for itself, and taking turns between them block
-by block makes a call cost a sixth more than Vosk alone.
+Sound, decoding and matching go by lots: each wants the processor's cache for itself, and taking turns between them
+block by block makes a call cost a sixth more than Vosk alone.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from calmdesk.speech.heard_file import HeardWriter
 from calmdesk.wiring import Desk, Ears, replay_heard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
     from calmdesk.call.events import FromSpeech, Sent
     from calmdesk.call.stages import Source
@@ -152,11 +152,9 @@ class Bench:
         started = time.process_time()
         gathering = Gathering()
         redactor = HeardRedactor(Redactor.of(self.setup.lang)) if self.setup.redact else None
-        with closing(call.stream) as stream, HeardWriter(heard_path, redactor) as writer:
-            heard = _written(in_lots(stream, EVENTS), writer, gathering)
-            if self.setup.advised:
-                heard = self._desk.follow(heard, shared=call.shared)
-            gathering.take(heard)
+        with closing(call.stream), HeardWriter(heard_path, redactor) as writer:
+            heard = _written(in_lots(call.stream, EVENTS), writer, gathering)
+            gathering.take(self._desk.follow(heard, shared=call.shared) if self.setup.advised else heard)
         facts = self._facts(job, gathering, shared=call.shared and not call.saved)
         return Worked(facts, time.process_time() - started)
 
@@ -191,7 +189,7 @@ class Bench:
 class _Call:
     """An opened call: what is heard in it; whether both voices are on one channel; whether it was heard before."""
 
-    stream: Iterator[FromSpeech]
+    stream: Generator[FromSpeech]
     shared: bool
     saved: bool
 

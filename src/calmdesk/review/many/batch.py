@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 
 from calmdesk.errors import CalmdeskError, UsageError
 from calmdesk.review.many import digests
-from calmdesk.review.many.job import Done, Fault, Job
+from calmdesk.review.many.job import Done, Fault, Job, Worked
 from calmdesk.review.many.kept import HEARD
 from calmdesk.review.many.run import Runner
 
@@ -108,13 +108,14 @@ class Batch:
                 yield job
 
     def _take(self, done: Done, tally: Tally) -> None:
-        if isinstance(done.result, Fault):
-            tally.faults[done.job.name] = done.result
-            return
-        if done.result.heard:
-            self.results.keep(done.result.facts, done.result.heard)
-        tally.done += 1
-        tally.cpu += done.result.cpu
+        match done.result:
+            case Fault() as fault:
+                tally.faults[done.job.name] = fault
+            case Worked(facts, cpu, heard):
+                if heard:
+                    self.results.keep(facts, heard)
+                tally.done += 1
+                tally.cpu += cpu
 
 
 @contextmanager

@@ -86,7 +86,7 @@ Result = Worked | Unseen | Fault
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A job with what came of it in the end."""
+    """A job with what came of it in the end: a ``Fault``, or what the function returned that was run."""
 
     job: Job
     result: object

@@ -31,7 +31,7 @@ def began(name: str, written: float, seconds: float) -> Moment:
     """
     for found in reversed(list(_NAMED.finditer(name.replace("/", "_")))):
         try:
-            return Moment(datetime(*(int(part or 0) for part in found.groups())), named=True)  # type: ignore[arg-type, misc]  # noqa: DTZ001  # six numbers; the desk's own clock
+            return Moment(datetime(*(int(part or 0) for part in found.groups())), named=True)  # type: ignore[arg-type]  # noqa: DTZ001  # six numbers; the desk's own clock
         except ValueError:  # 20261399…: digits, but no day
             continue
     ended = datetime.fromtimestamp(written)  # noqa: DTZ006  # the desk's own clock

@@ -75,7 +75,9 @@ def trends_page(trends: Trends, texts: Texts) -> str:
         _chart(
             texts("by_hour"), texts("hour"), trends, [(texts("hour_name", hour=r.key), r) for r in trends.hours], texts
         ),
-        _chart(texts("by_length"), texts("length"), trends, [(_length(r.key, texts), r) for r in trends.lengths], texts),
+        _chart(
+            texts("by_length"), texts("length"), trends, [(_length(r.key, texts), r) for r in trends.lengths], texts
+        ),
     ]
     legend = [(texts.title(family), place) for place, family in enumerate(trends.families[:SHADES])]
     if len(trends.families) > SHADES:
@@ -92,12 +94,13 @@ def _chart(heading: str, corner: str, trends: Trends, named: Sequence[tuple[str,
     unit = _WIDTH / (max((row.cues.total() for _, row in named), default=0) or 1)
     bars = tuple(_bar(place * _STEP, name, row, trends, unit, texts) for place, (name, row) in enumerate(named))
     rows = tuple(
-        (name, row.calls, tuple(row.cues[family] for family in trends.families), row.cues.total()) for name, row in named
+        (name, row.calls, tuple(row.cues[family] for family in trends.families), row.cues.total())
+        for name, row in named
     )
     return Chart(heading, corner, bars, rows)
 
 
-def _bar(y: int, name: str, row: Row[Any], trends: Trends, unit: float, texts: Texts) -> Bar:  # noqa: PLR0917  # one drawing
+def _bar(y: int, name: str, row: Row[Any], trends: Trends, unit: float, texts: Texts) -> Bar:  # one drawing
     counts = [(texts.title(family), row.cues[family]) for family in trends.families[:SHADES]]
     counts.append((texts("others"), sum(row.cues[family] for family in trends.families[SHADES:])))
     pieces = []

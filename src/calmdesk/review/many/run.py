@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from calmdesk.errors import UsageError
 from calmdesk.review.many.crew import TRIES
-from calmdesk.review.many.job import Done, Fault, Unseen, Worked
+from calmdesk.review.many.job import Done, Fault, Unseen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from calmdesk.review.many.crew import Crew
-    from calmdesk.review.many.job import Job, Result
+    from calmdesk.review.many.job import Job
 
 _AHEAD = 2
 """Jobs that wait beside those that are done: no worker is idle, and no result waits in memory for long."""
@@ -27,7 +27,7 @@ _DIED_HINT = "the recording may be damaged in a way that no library expects: exp
 class Runner:
     """Runs jobs; ``function`` is called with each by a worker, and is one of a module so that it can travel."""
 
-    def __init__(self, crew: Crew, function: Callable[[Job], Result]) -> None:
+    def __init__(self, crew: Crew, function: Callable[[Job], object]) -> None:
         self._crew = crew
         self._function = function
         self._running: dict[Future[Any], tuple[Job, int]] = {}
@@ -69,18 +69,16 @@ class Runner:
             return None
         return Done(job, Fault(DIED, _DIED_HINT, {"path": job.path, "how": how}))
 
-    def _answered(self, job: Job, result: Result) -> Done | None:
+    def _answered(self, job: Job, result: object) -> Done | None:
         if isinstance(result, Unseen):
             self._begin(replace(job, content=job.path.read_bytes()), 1)
             return None
-        if isinstance(result, (Worked, Fault)):
-            return Done(replace(job, content=None), result)
-        raise _broken(TypeError(type(result).__name__))
+        return Done(replace(job, content=None), result)
 
 
 def _broken(error: BaseException) -> UsageError:
     """Return what to tell of workers that fail in a way that has nothing to do with a recording."""
-    if not isinstance(error, (ImportError, AttributeError, OSError, CancelledError, TypeError, RuntimeError)):
+    if not isinstance(error, (ImportError, AttributeError, OSError, CancelledError, RuntimeError)):
         raise error
     return UsageError(
         "the workers cannot work: {reason}",

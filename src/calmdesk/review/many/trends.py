@@ -53,9 +53,9 @@ class _Counts(Generic[T]):
 class Trends:
     """Counts over many calls.
 
-    ``families`` are those that occurred, the most frequent first. ``weeks`` are named by their Mondays, ``hours`` from 0
-    to 23, ``lengths`` by their place in ``LENGTHS`` (the last row is of longer calls). ``dated`` counts the calls whose
-    name says when they were.
+    ``families`` are those that occurred, the most frequent first. ``weeks`` are named by their Mondays, ``hours``
+    from 0 to 23, ``lengths`` by their place in ``LENGTHS`` (the last row is of longer calls). ``dated`` counts the calls
+    whose name says when they were.
     """
 
     calls: int
