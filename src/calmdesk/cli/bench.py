@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.cli import bench_redaction, options
+from calmdesk.cli.bench_batch import batch
 from calmdesk.cli.bench_live import overlay
 from calmdesk.cli.shipped import shipped_calls
 from calmdesk.errors import UsageError
@@ -28,6 +29,7 @@ def command() -> None:
     """Measure what calmdesk costs on this machine. Goals are shown beside; nothing fails because it is slow."""
 
 
+command.add_command(batch)
 command.add_command(overlay)
 command.add_command(bench_redaction.command)
 

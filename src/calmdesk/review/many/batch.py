@@ -1,4 +1,4 @@
-"""A run over many calls: what is done stays done, what is torn or stale is done again, what fails is told at the end."""
+"""A run over many calls: what is done stays done, what is torn is done again, what fails is told at the end."""
 
 from __future__ import annotations
 

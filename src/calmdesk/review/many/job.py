@@ -17,8 +17,9 @@ class Setup:
     """How all calls of a run are heard and advised.
 
     ``model`` is a folder the user has named, None for the one ``lang`` finds. ``advised`` False: the calls are only
-    heard; ``sound`` False: they are all saved heard events, and no model is needed. ``hearing`` and ``advising`` are digests of everything that decides what is heard and which cards come
-    (program, model, options, phrasebook, settings); a worker that has others refuses to work.
+    heard; ``sound`` False: they are all saved heard events, and no model is needed. ``hearing`` and ``advising`` are
+    digests of everything that decides what is heard and which cards come (program, model,
+    options, phrasebook, settings); a worker that has others refuses to work.
     """
 
     lang: str
@@ -36,10 +37,11 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One call: ``name`` is its path below the folder, with slashes; ``digest`` of its bytes;
-    ``written`` is when the file was last written to, in seconds of the system's clock.
+    """One call.
 
-    ``content`` are the bytes themselves, for a worker that cannot see ``path``.
+    ``name`` is its path below the folder, with slashes; ``digest`` that of its bytes; ``written`` is when the file was
+    last written to, in seconds of the system's clock. ``content`` are the bytes themselves, for a worker that
+    cannot see ``path``.
     """
 
     name: str

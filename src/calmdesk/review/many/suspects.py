@@ -3,8 +3,8 @@
 A card came to say something. It is a candidate when
 
 - ``unsaid``: the desk was heard, and its sentence was not said;
-- ``alone``: within two minutes on either side the client said nothing else that calls for an answer: trouble seldom comes
-  as one sentence, a misheard word does;
+- ``alone``: within two minutes on either side the client said nothing else that calls for an answer: trouble seldom
+  comes as one sentence, a misheard word does;
 - ``weak``: the phrase that brought it only just matched.
 
 One of these proves nothing, so it takes two. The cards are counted by the phrase that brought them: one that keeps

@@ -36,11 +36,11 @@ SLOTS: Final[Mapping[str, frozenset[str]]] = {
 """The texts that have something filled in, and what."""
 
 KEYS: Final = frozenset({
-    *SLOTS, "no_calls", "summary", "calls", "with_cues", "cues", "cards", "said", "said_unknown", "candidates", "families",
-    "family", "all", "per_call", "by_week", "week", "by_hour", "hour", "by_length", "length", "others", "chart",
-    "suspects", "suspects_about", "no_suspects", "phrase", "shown", "where", "unsaid", "alone", "weak", "compare_title",
-    "no_changes", "call", "at", "change", "card", "appears", "vanishes", "moves", "another", "because", "a_cards",
-    "b_cards", "unread",
+    *SLOTS, "no_calls", "summary", "calls", "with_cues", "cues", "cards", "said", "said_unknown", "candidates",
+    "families", "family", "all", "per_call", "by_week", "week", "by_hour", "hour", "by_length", "length", "others",
+    "chart", "suspects", "suspects_about", "no_suspects", "phrase", "shown", "where", "unsaid", "alone", "weak",
+    "compare_title", "no_changes", "call", "at", "change", "card", "appears", "vanishes", "moves", "another",
+    "because", "a_cards", "b_cards", "unread",
 })  # fmt: skip
 
 

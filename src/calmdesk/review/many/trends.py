@@ -54,8 +54,8 @@ class Trends:
     """Counts over many calls.
 
     ``families`` are those that occurred, the most frequent first. ``weeks`` are named by their Mondays, ``hours``
-    from 0 to 23, ``lengths`` by their place in ``LENGTHS`` (the last row is of longer calls). ``dated`` counts the calls
-    whose name says when they were.
+    from 0 to 23, ``lengths`` by their place in ``LENGTHS`` (the last row is of longer calls). ``dated`` counts the
+    calls whose name says when they were.
     """
 
     calls: int
