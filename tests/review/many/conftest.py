@@ -40,8 +40,6 @@ def made_up(call: str = "call.wav", *, cues: int = 1, score: float = 1.0, said: 
         seconds=60.0,
         desk_heard=True,
         cues=tuple(FoundCue(at, "waiting", "<script>alert(1)</script>", score) for at in times),
-        cards=tuple(
-            ShownCard(at, "waiting", "waiting.1", 3, "<script>alert(1)</script>", score, said) for at in times
-        ),
+        cards=tuple(ShownCard(at, "waiting", "waiting.1", 3, "<script>alert(1)</script>", score, said) for at in times),
         advising="book",
     )

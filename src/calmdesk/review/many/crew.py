@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from types import TracebackType
 
-TRIES = 2
-"""How often a call is begun whose worker died: once may be an accident, twice is the recording's doing."""
-
 _CONNECT_SECONDS = 10
 
 
 class Crew(Protocol):
-    """A context manager; left early, it stops what is under way. ``size`` is how many jobs are done at a time."""
+    """A context manager; left early, it stops what is under way.
+
+    ``size`` is how many jobs are done at a time, ``tries`` how often one is begun whose worker dies.
+    """
 
     size: int
+    tries: int
 
     def submit(self, function: Callable[..., Any], /, *args: object) -> Future[Any]:
         """Have a function of a module called by a worker."""
@@ -42,6 +43,8 @@ class LocalCrew:
 
     The workers end with this process, however it ends.
     """
+
+    tries = 2  # once may be an accident, twice is the recording's doing
 
     def __init__(self, size: int) -> None:
         from pebble import ProcessPool  # noqa: PLC0415  # heavy
@@ -97,6 +100,8 @@ class DaskCrew:
         UsageError: Dask is not installed, no scheduler answers, or it has no worker.
     """
 
+    tries = 1  # the scheduler has given it to four workers by itself
+
     def __init__(self, address: str) -> None:
         try:
             from distributed import Client  # noqa: PLC0415  # an extra
@@ -136,7 +141,7 @@ class DaskCrew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor.shutdown(wait=False)  # cancels what is under way
         self._client.close()
 
 

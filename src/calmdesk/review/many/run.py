@@ -8,7 +8,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from calmdesk.errors import UsageError
-from calmdesk.review.many.crew import TRIES
 from calmdesk.review.many.job import Done, Fault, Unseen
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 _AHEAD = 2
 """Jobs that wait beside those that are done: no worker is idle, and no result waits in memory for long."""
 
-DIED = "{path} ended its worker twice ({how})"
+DIED = "{path} ended every worker that heard it ({how})"
 _DIED_HINT = "the recording may be damaged in a way that no library expects: export or convert it again"
 
 
@@ -64,7 +63,7 @@ class Runner:
         how = self._crew.death(error)
         if how is None:
             raise _broken(error)
-        if number < TRIES:
+        if number < self._crew.tries:
             self._begin(job, number + 1)
             return None
         return Done(job, Fault(DIED, _DIED_HINT, {"path": job.path, "how": how}))
