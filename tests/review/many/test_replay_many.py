@@ -1,4 +1,4 @@
-"""A folder of real recordings through the real program: resumed, killed, interrupted, torn, with bad files in between."""
+"""A folder of real recordings through the real program: resumed, killed, interrupted, torn, some of them bad."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ import os
 import shutil
 import signal
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from calmdesk.review.many.kept import FACTS, HEARD, Results
 from calmdesk.speech.heard_file import read_heard
 from review.many.program import alive, children, ended, readers_of, start, wait_until
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = [
     pytest.mark.slow,
@@ -59,7 +62,7 @@ def test_every_call_has_its_results(done: Path, twelve: Path) -> None:
     for each in facts:
         list(read_heard(Results(done).heard_path(each.call)))
     page = (done / "trends.html").read_text(encoding="utf-8")
-    assert "Tendances sur 12 appels" in page
+    assert "Tendances (appels : 12)" in page
     assert "<svg" in page
 
 

@@ -26,7 +26,7 @@ def begun(folder: Path, name: str) -> int:
 
 
 def test_a_call_that_kills_its_worker_costs_itself_alone(tmp_path: Path) -> None:
-    """Twenty calls are done, the deadly one is tried twice and told with what killed it, the unlucky one is done again."""
+    """Twenty calls are done, the deadly one is tried twice and told, the unlucky one is done again."""
     good = [f"call-{number}" for number in range(20)]
     with LocalCrew(2) as crew:
         todo = jobs(tmp_path, *good[:10], "deadly", "unlucky", *good[10:])

@@ -15,6 +15,7 @@ from calmdesk.review.many.texts import plain
 from calmdesk.review.many.trends import LENGTHS
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Sequence
 
     from calmdesk.review.many.compare import Comparison
@@ -54,13 +55,22 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A week, an hour or a length of the table: its name, and what its calls have."""
+
+    name: str
+    calls: int
+    cues: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing, with the table that says the same in numbers: a row of counts by family for each name."""
+    """A drawing, with the table that says the same in numbers."""
 
     heading: str
     corner: str
     bars: tuple[Bar, ...]
-    rows: tuple[tuple[str, int, tuple[int, ...], int], ...]
+    rows: tuple[Column, ...]
 
     @property
     def height(self) -> int:
@@ -93,10 +103,7 @@ def compare_page(comparison: Comparison, texts: Texts) -> str:
 def _chart(heading: str, corner: str, trends: Trends, named: Sequence[tuple[str, Row[Any]]], texts: Texts) -> Chart:
     unit = _WIDTH / (max((row.cues.total() for _, row in named), default=0) or 1)
     bars = tuple(_bar(place * _STEP, name, row, trends, unit, texts) for place, (name, row) in enumerate(named))
-    rows = tuple(
-        (name, row.calls, tuple(row.cues[family] for family in trends.families), row.cues.total())
-        for name, row in named
-    )
+    rows = tuple(Column(name, row.calls, row.cues) for name, row in named)
     return Chart(heading, corner, bars, rows)
 
 

@@ -26,7 +26,7 @@ _LONGEST_WORD: Final = 400
 
 SLOTS: Final[Mapping[str, frozenset[str]]] = {
     "trends_title": frozenset({"calls"}),
-    "about": frozenset({"calls", "hours"}),
+    "about": frozenset({"hours"}),
     "dated": frozenset({"dated"}),
     "hour_name": frozenset({"hour"}),
     "shorter": frozenset({"minutes"}),
