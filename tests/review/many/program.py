@@ -27,7 +27,10 @@ def start(*arguments: str | Path, home: Path) -> subprocess.Popen[str]:
 
 def ended(started: subprocess.Popen[str]) -> tuple[int, str, str]:
     """Wait for a program; return its exit code and what it said."""
-    said, told = started.communicate(timeout=PATIENCE * 2)
+    try:
+        said, told = started.communicate(timeout=PATIENCE * 5)
+    finally:
+        started.kill()
     return started.returncode, said, told
 
 
