@@ -162,7 +162,7 @@ def _tell_transcriber(folder: Path, setup: Setup) -> None:
     for tasks in (1, _WORKERS):
         spent = transcribe(folder, model, tasks)
         if spent is None:
-            click.echo("vosk-transcriber: not measured, it needs itself and FFmpeg on the path")
+            click.echo("vosk-transcriber: not measured; it must be there with FFmpeg, and end well")
             return
         click.echo(f"  vosk-transcriber, --tasks {tasks}{spent.wall:>8.1f} ({spent.cpu:.1f})")
 
