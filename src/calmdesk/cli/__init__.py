@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "demo": Place("calmdesk.cli.demo", "command", "Hear a shipped call and see the cards it brings."),
     "replay": Place("calmdesk.cli.replay", "command", "Replay recorded calls, or saved heard events."),
+    "hear": Place("calmdesk.cli.hear", "command", "Save what is heard in many calls, to tune phrasebooks on."),
+    "compare": Place("calmdesk.cli.compare", "command", "Compare two phrasebooks on saved calls."),
     "listen": Place("calmdesk.cli.listen", "command", "Listen at the desk, through the microphone."),
     "devices": Place("calmdesk.cli.devices", "command", "List the microphones and loudspeakers."),
     "soundcheck": Place("calmdesk.cli.soundcheck", "command", "Check that the client is heard, and how well."),
