@@ -21,6 +21,7 @@ _COMMANDS = {
     "devices": Place("calmdesk.cli.devices", "command", "List the microphones and loudspeakers."),
     "soundcheck": Place("calmdesk.cli.soundcheck", "command", "Check that the client is heard, and how well."),
     "whisper": Place("calmdesk.cli.whisper", "command", "Try the voice that whispers cards into a headset."),
+    "rehearse": Place("calmdesk.cli.rehearse", "command", "Practise on a difficult client, by voice or typed."),
     "match": Place("calmdesk.cli.match", "command", "Find the cues in lines of text."),
     "explain": Place("calmdesk.cli.explain", "command", "Say why a sentence is, or is not, a cue."),
     "models": Place("calmdesk.cli.models", "command", "The speech models: list, install, verify, tune."),
