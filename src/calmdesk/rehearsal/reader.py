@@ -47,16 +47,20 @@ def read_scenario(path: Path, families: Iterable[str], language: Language) -> Sc
         PhrasebookError: all that is wrong with it.
     """
     problems = Problems()
-    scenario = read_placed(path, families, language, problems)
+    scenario, _ = read_placed(path, families, language, problems)
     problems.raise_if_any()
     return scenario
 
 
-def read_placed(path: Path, families: Iterable[str], language: Language, problems: Problems) -> Scenario:
-    """Read as ``read_scenario`` does, and leave it to the caller to raise."""
-    file = TomlFile(path, problems)
-    if not file.data and problems.errors:
-        return Scenario(path.stem, "", "", "")
+def read_placed(
+    path: Path, families: Iterable[str], language: Language, problems: Problems
+) -> tuple[Scenario, dict[str, Table]]:
+    """Read as ``read_scenario`` does, with the place of each turn and end; leave it to the caller to raise."""
+    own = Problems()  # a file that cannot be read lacks nothing else
+    file = TomlFile(path, own)
+    problems.extend(own.found)
+    if own.found:
+        return Scenario(path.stem, "", "", ""), {}
     return _Reader(Table(file, problems), frozenset(families), language).scenario(path.stem)
 
 
@@ -69,7 +73,7 @@ class _Reader:
         self._language = language
         self._family = ""
 
-    def scenario(self, name: str) -> Scenario:
+    def scenario(self, name: str) -> tuple[Scenario, dict[str, Table]]:
         table = self._table
         table.refuse_unknown(FILE_KEYS)
         self._family = self._known_family(table, "")
@@ -86,10 +90,10 @@ class _Reader:
             ends={end.id: end for end, _ in ends},
         )
         self._check_size()
+        places = {turn.id: each for turn, each in turns} | {end.id: each for end, each in ends}
         if self._check_targets(scenario, turns):
-            places = {turn.id: each for turn, each in turns} | {end.id: each for end, each in ends}
             check_paths(scenario, places)
-        return scenario
+        return scenario, places
 
     def _turn(self, table: Table) -> Turn:
         table.refuse_unknown(TURN_KEYS)

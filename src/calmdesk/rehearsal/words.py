@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from calmdesk.phrasebook.pattern import Templates
+from calmdesk.phrasebook.pattern import TemplateError, Templates
 from calmdesk.phrasebook.wording import spelled_out
 
 if TYPE_CHECKING:
@@ -18,10 +18,15 @@ def wordings_of(template: str, language: Language) -> tuple[Wording, ...]:
     """Return the words a template stands for.
 
     Raises:
-        TemplateError: it cannot be read, or has a gap.
+        TemplateError: it cannot be read, has a gap, or has only fillers to say.
     """
     branches = Templates(language.words, {}, {}).compile(template)
-    return tuple(wording for branch in branches for wording in spelled_out(branch))
+    wordings = [" ".join(wording) for branch in branches for wording in spelled_out(branch)]
+    for wording in wordings:
+        if not language.words(wording):
+            raise TemplateError("« {words} » is read over, and never found", "take it out", words=wording)
+    # Read once more, now that the words stand together: some are replaced, or fillers, only beside others.
+    return tuple(language.words(wording) for wording in wordings)
 
 
 class Words:
