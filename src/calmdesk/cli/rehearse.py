@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,10 +78,9 @@ def command(
     with ExitStack() as stack:
         screen.open(talk)
         answers = stack.enter_context(closing(answers_of(wish, screen)))
-        client = client_of(wish, screen)
+        client = client_of(wish, talk.scenario.lines, screen)
         if client:
             stack.enter_context(closing(client))
-            client.prepare(talk.scenario.lines)
         _hold(talk, answers, client, screen)
     _look_back(talk, lang, screen, as_json)
 
@@ -112,7 +110,6 @@ def _look_back(talk: Talk, lang: str, screen: Screen, path: Path | None) -> None
     from calmdesk.rehearsal import review  # noqa: PLC0415  # heavy
 
     found = review.facts(talk, lang)
-    screen.review(found)
     if path:
         review.write(found, path)
-        sys.stdout.flush()
+    screen.review(found)

@@ -11,7 +11,7 @@ from calmdesk.call.events import Block, Side
 from calmdesk.errors import AudioError, ModelError, VoiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from calmdesk.call.events import FromSpeech, Sent
@@ -57,8 +57,13 @@ def answers_of(wish: Wish, screen: Screen) -> Answers:
     return Typed(sys.stdin, screen.ask)
 
 
-def client_of(wish: Wish, screen: Screen) -> Client | None:
+def client_of(wish: Wish, lines: Iterable[str], screen: Screen) -> Client | None:
     """Return the client's voice; None when it is not wanted, or there is none, which is told.
+
+    Args:
+        wish: the options.
+        lines: what the client may say, to be made ready.
+        screen: where it is told that there is no voice.
 
     Raises:
         AudioError: the headset that was named is not there.
@@ -79,11 +84,13 @@ def client_of(wish: Wish, screen: Screen) -> Client | None:
         screen.notice(fault(error))
         return None
     try:
-        return Client(Voice(wish.lang, decode), headset, screen.notice)
+        voice = Voice(wish.lang, decode)
     except VoiceError as error:
         headset.close()
         screen.notice(fault(error))
         return None
+    voice.prepare(lines)
+    return Client(voice, headset, screen.notice)
 
 
 def _recorded(wish: Wish, screen: Screen) -> Recorded:

@@ -37,6 +37,7 @@ class Screen:
         self.labels = texts.labels
         self._ends = texts.ends
         self._lang = lang
+        self._told: set[str] = set()
         self._console = Console(highlight=False, markup=False)
         self._console.width = min(self._console.width, _WIDEST)
 
@@ -61,8 +62,12 @@ class Screen:
         self.notice(fault(error))
 
     def notice(self, notice: Notice) -> None:
-        """Print something the trainee should know."""
-        self._console.print(Text(say(notice.message, notice.details, self._lang), style="dim"))
+        """Print something the trainee should know, once: each recording brings its own."""
+        text = say(notice.message, notice.details, self._lang)
+        if text in self._told:
+            return
+        self._told.add(text)
+        self._console.print(Text(text, style="dim"))
 
     def client(self, talk: Talk) -> None:
         """Print the client's words."""

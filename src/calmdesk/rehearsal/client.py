@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from calmdesk.call.events import Notice
 from calmdesk.errors import CalmdeskError
+from calmdesk.live.faults import fault
 from calmdesk.rehearsal.answers import wait_while
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from calmdesk.audio.headset import Headset
-    from calmdesk.speech.voice import Voice
+    from calmdesk.call.events import Notice
+    from calmdesk.live.whisper import Headset, Voice
 
 
 class Client:
@@ -30,10 +30,6 @@ class Client:
         self._tell = tell
         self._failed = False
 
-    def prepare(self, lines: Iterable[str]) -> None:
-        """Make lines ready, so that the client answers at once."""
-        self._voice.prepare(lines)
-
     def say(self, line: str) -> None:
         """Speak a line to its end."""
         if self._failed or not line:
@@ -43,7 +39,7 @@ class Client:
             wait_while(self._headset.playing)
         except CalmdeskError as error:
             self._failed = True
-            self._tell(Notice(0.0, error.problem, error.details))
+            self._tell(fault(error))
 
     def close(self) -> None:
         """Fall silent."""

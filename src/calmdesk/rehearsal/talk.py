@@ -47,7 +47,7 @@ class Talk:
     Args:
         scenario: one that was read without a problem.
         judge: looks at the answers.
-        cards: what the desk would have shown.
+        cards: what the desk would have shown; ``card`` is the one for what the client says now.
     """
 
     def __init__(self, scenario: Scenario, judge: Judge, cards: Cards) -> None:
@@ -59,7 +59,7 @@ class Talk:
         self._deck = Deck(cards.cards, cards.slots)
         self._turn = scenario.opening
         self._pressed = False
-        self._card = self._dealt()
+        self.card = self._dealt()
 
     @property
     def says(self) -> str:
@@ -79,7 +79,7 @@ class Talk:
         """Take an answer: the client's next words are in ``says``, the end in ``ending``."""
         turn = self._turn
         looked = self._judge.look(text, turn, self._cards.sentences(turn.family))
-        exchange = Exchange(self.says, turn, looked, self._card)
+        exchange = Exchange(self.says, turn, looked, self.card)
         self.exchanges.append(exchange)
         self._lead(turn, looked.tone)
         return exchange
@@ -99,7 +99,7 @@ class Talk:
         self.ending = self.scenario.ends.get(name)
         if not self.ending:
             self._turn = self.scenario.turns[name]
-            self._card = self._dealt()
+            self.card = self._dealt()
 
     def _dealt(self) -> Dealt | None:
         turn = self._turn
