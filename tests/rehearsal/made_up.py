@@ -10,6 +10,7 @@ from calmdesk.phrasebook.language import read_whole_language
 from calmdesk.rehearsal.reader import read_placed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from calmdesk.rehearsal.scenario import Scenario
@@ -50,10 +51,10 @@ says = "Au revoir !"
 FAMILIES = ("waiting", "insult")
 
 
-def read(folder: Path, text: str) -> tuple[Scenario, list[str]]:
+def read(folder: Path, text: str, families: Sequence[str] = FAMILIES) -> tuple[Scenario, list[str]]:
     """Return what the reader makes of a scenario, and its problems as ``line: text``."""
     path = folder / "made_up.toml"
     path.write_text(text, encoding="utf-8")
     problems = Problems()
-    scenario, _ = read_placed(path, FAMILIES, read_whole_language(folders.find("fr").folder), problems)
+    scenario, _ = read_placed(path, families, read_whole_language(folders.find("fr").folder), problems)
     return scenario, [str(problem).removeprefix(f"{path}:") for problem in problems.unique]

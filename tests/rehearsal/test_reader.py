@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rehearsal.made_up import SCENARIO, read
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def line_of(text: str, part: str) -> int:
@@ -114,3 +111,12 @@ def test_any_file_is_read_or_refused(tmp_path: Path, text: str) -> None:
         return
     scenario, problems = read(tmp_path, text)
     assert problems or scenario.opening.says
+
+
+def test_the_example_of_the_manual(tmp_path: Path) -> None:
+    """What an author copies from docs/rehearsal.md is a scenario without a problem."""
+    manual = (Path(__file__).parents[2] / "docs" / "rehearsal.md").read_text(encoding="utf-8")
+    example = manual.split("```toml\n")[1].split("```")[0]
+    scenario, problems = read(tmp_path, example, ("waiting", "leaving_threat"))
+    assert problems == []
+    assert scenario.animal == "Nala"

@@ -120,7 +120,7 @@ def _spoken(wish: Wish, screen: Screen) -> Spoken:
         sound.close()
         raise
     screen.how(screen.labels.spoken)
-    return Spoken(sound, _hearing(ears), open_keyboard(), screen.heard)
+    return Spoken(sound, _hearing(ears), open_keyboard(), screen.heard, screen.listening)
 
 
 @dataclass(frozen=True, slots=True)

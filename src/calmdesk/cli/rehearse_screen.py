@@ -79,6 +79,10 @@ class Screen:
         """Print that it is the trainee's turn."""
         self._console.print(Text(f"{safe(self.labels.prompt)} > "), end="")
 
+    def listening(self) -> None:
+        """Print that the microphone hears the trainee from now on."""
+        self._console.print(Text(safe(self.labels.prompt), style="dim"))
+
     def heard(self, event: Heard | Notice) -> None:
         """Print what was heard of an answer once it has settled, and notices."""
         match event:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import time
 from contextlib import closing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
+from calmdesk.call.events import Block, Notice, Partial
 from calmdesk.call.events import Final as Settled
-from calmdesk.call.events import Notice, Partial
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
     from typing import TextIO
 
     from calmdesk.audio.live import LiveSound
-    from calmdesk.call.events import FromSpeech, Heard
+    from calmdesk.call.events import FromSpeech, Heard, Sent
     from calmdesk.call.stages import Source
     from calmdesk.overlay.keyboard import Keyboard
 
@@ -105,23 +106,30 @@ class Spoken:
         hear: recognises it; called once.
         keyboard: where Enter and « q » come from.
         tell: is told what is heard, and notices about the microphone.
+        ask: called for each answer as soon as the microphone hears: what is said before is lost.
     """
 
     def __init__(
-        self, sound: LiveSound, hear: Hear, keyboard: Keyboard, tell: Callable[[Heard | Notice], None]
+        self,
+        sound: LiveSound,
+        hear: Hear,
+        keyboard: Keyboard,
+        tell: Callable[[Heard | Notice], None],
+        ask: Callable[[], None],
     ) -> None:
         self._sound = sound
-        self._stream: Iterator[FromSpeech] = hear(sound)
+        self._stream: Iterator[FromSpeech] = hear(_Watched(sound, self._sound_comes))
         self._keyboard = keyboard
         self._tell = tell
-        self._started = False
+        self._ask = ask
+        self._started = self._silent = False
         self._over = -1
 
     def next(self) -> str | None:
         """Listen, and return what was said."""
         if self._started:
             self._sound.pause(on=False)
-        self._started = True
+        self._started = self._silent = True
         self._typed()  # keys pressed while the client spoke meant nothing
         answer = _Answer(self._over)
         try:
@@ -147,8 +155,28 @@ class Spoken:
                 return answer.text
         return None
 
+    def _sound_comes(self) -> None:
+        if self._silent:
+            self._silent = False
+            self._ask()
+
     def _typed(self) -> str:
         return (self._keyboard.read(0) or "").lower()
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """A source that tells of every block of sound before it is recognised."""
+
+    source: Source
+    came: Callable[[], None]
+
+    def blocks(self) -> Iterator[Sent]:
+        with closing(self.source.blocks()) as blocks:  # type: ignore[type-var]  # an Iterator with close()
+            for item in blocks:
+                if isinstance(item, Block):
+                    self.came()
+                yield item
 
 
 class _Answer:
