@@ -119,7 +119,9 @@ def test_a_line_that_is_not_what_it_claims(calmdesk: Run, tmp_path: Path) -> Non
         f'[[ends]]\nid = "{name}"\nkind = "{kind}"\nsays = "Voilà."\n'
         for name, kind in (("b", "resolved"), ("c", "hung_up"))
     )
-    text = f'title = "x"\nfamily = "insult"\nsituation = "x"\npresses = "x"\n[[turns]]\nid = "a"\nsays = "Il fait beau."\ncalm = "b"\nhard = "c"\n{ends}'
+    head = 'title = "x"\nfamily = "insult"\nsituation = "x"\npresses = "x"\n'
+    turn = '[[turns]]\nid = "a"\nsays = "Il fait beau."\ncalm = "b"\nhard = "c"\n'
+    text = head + turn + ends
     (folder / "ours.toml").write_text(text, encoding="utf-8")
     checked = calmdesk("phrasebook", "check", "fr")
     assert checked.returncode == 5
