@@ -246,7 +246,7 @@ def replay_heard(path: Path) -> Generator[Heard | Listened]:
     return with_time(read_heard(path))
 
 
-def with_time(heard: Iterable[Heard]) -> Iterator[Heard | Listened]:
+def with_time(heard: Iterable[Heard]) -> Generator[Heard | Listened]:
     """Yield heard events with the time that passed between them, as it passed while they were heard."""
     at: dict[Side, float] = {}
     for event in heard:

@@ -25,6 +25,7 @@ _COMMANDS = {
     "whisper": Place("calmdesk.cli.whisper", "command", "Try the voice that whispers cards into a headset."),
     "review": Place("calmdesk.cli.review", "command", "Make a page to discuss a call with."),
     "annotate": Place("calmdesk.cli.annotate", "command", "Mark a call's cues right, wrong or missing."),
+    "rehearse": Place("calmdesk.cli.rehearse", "command", "Practise on a difficult client, by voice or typed."),
     "match": Place("calmdesk.cli.match", "command", "Find the cues in lines of text."),
     "explain": Place("calmdesk.cli.explain", "command", "Say why a sentence is, or is not, a cue."),
     "models": Place("calmdesk.cli.models", "command", "The speech models: list, install, verify, tune."),
