@@ -9,7 +9,7 @@ demo: $(VENV)/installed
 	$(BIN)/calmdesk demo
 
 test: $(VENV)/tested
-	$(BIN)/python -m pytest -m "not slow and not device and not terminal and not fuzz"
+	$(BIN)/python -m pytest -m "not slow and not device and not terminal and not browser and not fuzz"
 
 all-tests: $(VENV)/tested
 	$(BIN)/python -m pytest

@@ -76,3 +76,9 @@ class IncidentError(CalmdeskError):
     """Incidents cannot be noted, read or removed."""
 
     exit_code = 9
+
+
+class ReviewError(CalmdeskError):
+    """A review cannot be written, or the marks a trainer made on one cannot be read."""
+
+    exit_code = 11

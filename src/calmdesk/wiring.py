@@ -47,29 +47,29 @@ def languages() -> list[str]:
     return folders.languages()
 
 
-def phrasebook(lang: str) -> Phrasebook:
-    """Return a language's cues with the clinic's own, read and checked."""
+def phrasebook(lang: str, source: folders.Source | None = None) -> Phrasebook:
+    """Return a language's cues with the clinic's own, or those of another ``source``, read and checked."""
     from calmdesk.phrasebook.read import read_phrasebook  # noqa: PLC0415  # heavy
 
-    source = folders.find(lang)
+    source = source or folders.find(lang)
     return read_phrasebook(source.folder, source.own, source.families)
 
 
-def matcher(lang: str) -> Matcher:
-    """Return the matcher of a language: from the table made when the package was built, or from its sources."""
+def matcher(lang: str, source: folders.Source | None = None, table: Path | None = None) -> Matcher:
+    """Return the matcher of a language: from the table a build (or ``table``) has made of it, or from its sources."""
     from calmdesk.cues.compiled import digest_of, load  # noqa: PLC0415  # heavy
     from calmdesk.cues.match import Matcher  # noqa: PLC0415  # heavy
     from calmdesk.cues.opinion import Opinion, Weights  # noqa: PLC0415  # heavy
     from calmdesk.phrasebook.families import read_families  # noqa: PLC0415  # heavy
     from calmdesk.phrasebook.language import read_whole_language  # noqa: PLC0415  # heavy
 
-    source = folders.find(lang)
-    compiled = load(compiled_file(lang), digest_of(source.phrase_folders))
+    source = source or folders.find(lang)
+    compiled = load(table or compiled_file(lang), digest_of(source.phrase_folders))
     language = read_whole_language(source.folder, source.own)
     weights = source.newest(folders.OPINION)
     opinion = Opinion(Weights.load(weights), language) if weights else None
     if compiled is None:
-        return Matcher.of(phrasebook(lang), opinion)
+        return Matcher.of(phrasebook(lang, source), opinion)
     return Matcher(compiled, language, read_families(source.families, source.own), opinion)
 
 
@@ -86,12 +86,22 @@ class Desk:
         lang: the language of the calls.
         slots: what is known of the clinic and the call, for the cards: ``animal``, ``client``, ``vet`` …
         connection: whether to prompt for a personal word when nothing is wrong.
+        source: where the phrasebook lies; as a rule the language's own.
+        table: where its phrases lie made ready for search; as a rule the build has made them.
 
     Raises:
         PhrasebookError: a phrase or card cannot be used: a problem before the call, not in it.
     """
 
-    def __init__(self, lang: str, slots: Mapping[str, str] | None = None, *, connection: bool = False) -> None:
+    def __init__(
+        self,
+        lang: str,
+        slots: Mapping[str, str] | None = None,
+        *,
+        connection: bool = False,
+        source: folders.Source | None = None,
+        table: Path | None = None,
+    ) -> None:
         from calmdesk.phrasebook.cards import read_cards, wording_of  # noqa: PLC0415  # heavy
         from calmdesk.phrasebook.families import read_families  # noqa: PLC0415  # heavy
         from calmdesk.phrasebook.files import Problems  # noqa: PLC0415  # heavy
@@ -100,8 +110,8 @@ class Desk:
         self.lang = lang
         self._slots = dict(slots or {})
         self._connection = connection
-        self._matcher = matcher(lang)
-        source = folders.find(lang)
+        source = source or folders.find(lang)
+        self._matcher = matcher(lang, source, table)
         self._families = read_families(source.families, source.own)
         self._cards = read_cards(source.folder, self._families, source.own) | read_flow(source.folder, source.own)
         # Reading the cards has told what is wrong with the wording's own file.
@@ -229,12 +239,17 @@ class Ears:
                 yield event
 
 
-def replay_heard(path: Path) -> Iterator[Heard | Listened]:
+def replay_heard(path: Path) -> Generator[Heard | Listened]:
     """Yield a saved stream of heard events, with the time that passed between them: it is then the same call again."""
     from calmdesk.speech.heard_file import read_heard  # noqa: PLC0415  # heavy
 
+    return with_time(read_heard(path))
+
+
+def with_time(heard: Iterable[Heard]) -> Generator[Heard | Listened]:
+    """Yield heard events with the time that passed between them, as it passed while they were heard."""
     at: dict[Side, float] = {}
-    for event in read_heard(path):
+    for event in heard:
         last = at.get(event.side, event.at)
         for step in range(1, int((event.at - last) / BLOCK_SECONDS + 0.5)):
             yield Listened(round(last + step * BLOCK_SECONDS, 3), event.side)

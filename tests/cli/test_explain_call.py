@@ -138,7 +138,7 @@ def test_a_mistake_is_said(calmdesk: Run, args: list[str], code: int, said: str)
 def test_every_outcome_and_rule_can_be_told_in_french() -> None:
     """Nothing of a call is retold in English, or not at all."""
     assert set(OUTCOMES) == set(Outcome)
-    assert set(RULES) == {"broken_record", "closing", "again", "long_talk", "connection"}
+    assert set(RULES) == {"broken_record", "closing", "again", "another", "named", "long_talk", "connection"}
     french = catalogue("fr")
     assert [text for text in (*OUTCOMES.values(), *RULES.values(), *KEY) if text not in french] == []
 

@@ -16,12 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calmdesk.errors import IncidentError
-from calmdesk.incidents.export import BOM, HEADS, as_json, write_csv, write_json
-from calmdesk.incidents.files import private_file
+from calmdesk.incidents.export import HEADS, as_json, write_csv, write_json
 from calmdesk.incidents.page import register_page, trends_page
 from calmdesk.incidents.texts import Texts
 from calmdesk.incidents.trends import Trends
 from calmdesk.messages import catalogue
+from calmdesk.private_file import private_file
+from calmdesk.spreadsheet import BOM
 from incidents.made_up import HOSTILE, MONDAY, hostile_incidents, incident
 
 if TYPE_CHECKING:
@@ -188,15 +189,15 @@ def test_a_chart_has_a_bar_for_every_week() -> None:
 def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     """Only its user can read it; what stood there stays when writing fails, and nothing lies about."""
     path = tmp_path / "registre.csv"
-    with private_file(path) as file:
+    with private_file(path, IncidentError) as file:
         file.write("un")
     assert path.stat().st_mode & 0o777 == 0o600
-    with pytest.raises(IncidentError, match="there already"), private_file(path):
+    with pytest.raises(IncidentError, match="there already"), private_file(path, IncidentError):
         raise AssertionError
-    with pytest.raises(IncidentError, match="cannot write"), private_file(path, over=True) as file:
+    with pytest.raises(IncidentError, match="cannot write"), private_file(path, IncidentError, over=True) as file:
         raise OSError(file.write("deux"), "No space left on device")
     assert path.read_text() == "un"
-    with private_file(path, over=True) as file:
+    with private_file(path, IncidentError, over=True) as file:
         file.write("deux")
     assert path.read_text() == "deux"
     assert list(tmp_path.iterdir()) == [path]
@@ -204,5 +205,8 @@ def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     """No traceback."""
-    with pytest.raises(IncidentError, match="cannot write"), private_file(tmp_path / "nulle part" / "x.csv"):
+    with (
+        pytest.raises(IncidentError, match="cannot write"),
+        private_file(tmp_path / "nulle part" / "x.csv", IncidentError),
+    ):
         raise AssertionError

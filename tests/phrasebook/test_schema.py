@@ -9,11 +9,16 @@ import pytest
 import tomli
 from jsonschema import Draft7Validator
 
+from calmdesk.advice.decision import Outcome
 from calmdesk.overlay.labels import KEY_HINTS, PROMPTS, Labels
 from calmdesk.phrasebook import cards, cases, families, flow, language, phrases, read, thresholds, wording
 from calmdesk.places import shipped
 from calmdesk.privacy import notice
 from calmdesk.redaction import rules
+from calmdesk.rehearsal import reader as rehearsals
+from calmdesk.rehearsal import scenario
+from calmdesk.rehearsal import texts as rehearsal
+from calmdesk.review import points
 from calmdesk.soundcheck import findings, steps
 from calmdesk.soundcheck import texts as soundcheck
 
@@ -109,6 +114,14 @@ def _pairs() -> Iterator[tuple[set[str], set[str] | frozenset[str]]]:
     yield keys("soundcheck", "ways"), {"always", *soundcheck.SYSTEMS}
     yield keys("soundcheck", "findings"), set(findings.KINDS)
     yield keys("screen", "prompts"), PROMPTS
+    yield keys("review", "points"), set(points.KINDS)
+    yield keys("review", "outcomes"), {outcome.replace(" ", "_") for outcome in Outcome}
+    yield keys("rehearsals"), rehearsals.FILE_KEYS
+    yield keys("rehearsals", "turns", "*"), rehearsals.TURN_KEYS
+    yield keys("rehearsals", "ends", "*"), rehearsals.END_KEYS
+    yield keys("rehearsal", "words"), set(rehearsal.LIST_KEYS)
+    yield keys("rehearsal", "labels"), set(rehearsal.LABEL_KEYS)
+    yield keys("rehearsal", "ends"), set(scenario.Kind)
 
 
 @pytest.mark.parametrize(("offered", "read_by_us"), list(_pairs()))

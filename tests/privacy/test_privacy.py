@@ -63,7 +63,7 @@ def test_a_new_installation_keeps_nothing(calmdesk: Run) -> None:
     done = calmdesk("privacy", "--check")
     assert done.returncode == 0, done.stderr
     assert done.stdout.count(" : rien (") == 5
-    assert "Jamais de son" in done.stdout
+    assert "Ni son ni mot d'un appel" in done.stdout
     assert "--save-heard" in done.stdout
 
 

@@ -14,7 +14,7 @@ from calmdesk.audio.capture.records import Opened, Refused, Sound
 from calmdesk.audio.handover import Captured
 from calmdesk.audio.streams import StreamFormat
 from calmdesk.audio.timeline import Timeline
-from calmdesk.call.events import SAMPLE_RATE, Notice
+from calmdesk.call.events import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -212,7 +212,7 @@ class Listener:
                 self._sound(run, run.timeline, record)
             case Refused() if self._end is None and not self._told_refusal:
                 self._told_refusal = True
-                self._handover.tell(Notice(self._clock.at(now), record.problem, record.details))
+                self.watch.refused(self._clock.at(now), record.problem, record.details)
 
     def _sound(self, run: _Run, timeline: Timeline, sound: Sound) -> None:
         """Place the sound in desk time, tell the watch about it, and hand it over."""

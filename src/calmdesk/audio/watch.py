@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from calmdesk.call.events import Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 _BETWEEN_NOTICES = 1.0
 """Seconds between two notices about losses: a busy machine loses many small pieces."""
@@ -38,6 +38,7 @@ class Watch:
         self.stalled = False
         self.dead = False
         self._tell = tell
+        self._topic = name
         self._alive = False
         self._followed = False
         self._zeros = 0.0
@@ -50,7 +51,7 @@ class Watch:
         """Tell, once, that no sound came for a second."""
         if not self.stalled:
             self.stalled = True
-            self._tell(Notice(at, "no sound from {device} for one second: is it still plugged in?", self._about()))
+            self._trouble(at, "no sound from {device} for one second: is it still plugged in?", self._about())
 
     def came_back(self, at: float, missed: float) -> None:
         """Take note of sound after a break of ``missed`` seconds; tell that it is back if its absence was told."""
@@ -62,10 +63,10 @@ class Watch:
         self.stalled = False
         self.lost += missed
         if missed < _LEAST_LOSS:
-            self._tell(Notice(at, "sound from {device} is back", self._about()))
+            self._mended(at, "sound from {device} is back", self._about())
         else:
             about = self._about(seconds=round(missed, 1))
-            self._tell(Notice(at, "sound from {device} is back: {seconds} s were not heard", about))
+            self._mended(at, "sound from {device} is back: {seconds} s were not heard", about)
 
     def sounded(self, at: float, seconds: float, *, zeros: bool) -> None:
         """Take note of a block of sound, which is nothing but ``zeros`` when a device is muted or its plug is out."""
@@ -76,7 +77,7 @@ class Watch:
             self._alive, self._zeros = True, 0.0
             if self.dead:
                 self.dead = False
-                self._tell(Notice(at, "sound from {device} is back", self._about()))
+                self._mended(at, "sound from {device} is back", self._about())
         if at - self._told_at >= _BETWEEN_NOTICES:
             self.tell_losses(at)
 
@@ -103,7 +104,12 @@ class Watch:
     def taken_away(self, at: float, source: str) -> None:
         """Tell that the sound system put another source in the device's place, which is not listened to."""
         about = self._about(source=source)
-        self._tell(Notice(at, "the sound system has replaced {device} by {source}: waiting for {device}", about))
+        self._trouble(at, "the sound system has replaced {device} by {source}: waiting for {device}", about)
+        self.stalled = True
+
+    def refused(self, at: float, problem: str, details: Mapping[str, object]) -> None:
+        """Tell why the device cannot be opened."""
+        self._trouble(at, problem, dict(details))
         self.stalled = True
 
     def tell_losses(self, at: float) -> None:
@@ -124,7 +130,14 @@ class Watch:
         if self._alive and not self.dead and not self.loopback and self._zeros >= _DEAD_SECONDS:
             self.dead = True
             template = "{device} brings nothing but digital silence: is it muted, or its plug out?"
-            self._tell(Notice(at, template, self._about()))
+            self._trouble(at, template, self._about())
+
+    def _trouble(self, at: float, message: str, details: dict[str, object]) -> None:
+        """Tell something that lasts until it is mended."""
+        self._tell(Notice(at, message, details, lasting=True, topic=self._topic))
+
+    def _mended(self, at: float, message: str, details: dict[str, object]) -> None:
+        self._tell(Notice(at, message, details, topic=self._topic))
 
     def _about(self, **details: object) -> dict[str, object]:
         return {"device": self.name, **details}

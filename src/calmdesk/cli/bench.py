@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.cli import bench_redaction, options
-from calmdesk.cli.bench_live import idle, latency, overlay
+from calmdesk.cli.bench_batch import batch
+from calmdesk.cli.bench_live import day, idle, latency, overlay
 from calmdesk.cli.goal import goal
 from calmdesk.cli.shipped import shipped_calls
 from calmdesk.errors import UsageError
@@ -29,8 +30,8 @@ def command() -> None:
     """Measure what calmdesk costs on this machine. Goals are shown beside; nothing fails because it is slow."""
 
 
-for live in (overlay, latency, idle):
-    command.add_command(live)
+for other in (overlay, latency, idle, day, batch):
+    command.add_command(other)
 command.add_command(bench_redaction.command)
 
 

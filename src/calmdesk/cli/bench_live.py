@@ -17,6 +17,7 @@ from calmdesk.errors import UsageError
 if TYPE_CHECKING:
     from typing import TextIO
 
+    from calmdesk.bench.live.day import Day
     from calmdesk.bench.live.latency import Delay
     from calmdesk.call.events import Event
     from calmdesk.overlay.terminal import TerminalView
@@ -123,3 +124,43 @@ def idle(lang: str, model: Path | None, seconds: float) -> None:
         cost = measured(found.path, listen, microphone.environment, seconds)
     click.echo(f"processor, share of one core: bare Vosk {cost.bare:.2%}, listen {cost.listen:.2%}")
     click.echo(f"listen / bare Vosk: {cost.ratio:.2f} {goal(cost.ratio, IDLE_GOAL)}")
+
+
+@click.command("day")
+@options.lang
+@options.model
+@click.option("--hours", type=click.FloatRange(0.2, 24), default=8.0, show_default=True, help="The length of the day.")
+def day(lang: str, model: Path | None, hours: float) -> None:
+    """Answer a day of calls, with quiet in between, as fast as can be: what is lost, and whether memory grows."""
+    from calmdesk.bench.live.day import GROWTH_GOAL  # noqa: PLC0415  # heavy
+
+    done = _day(lang, model, hours * 3600)
+    lost = done.sent - done.heard
+    click.echo(
+        f"{done.sent / 3600:.1f} h sent, {lost:.1f} s not heard, {done.holes} holes {goal(lost + done.holes, 0)}"
+    )
+    click.echo(f"{done.calls} calls, {done.cards} cards")
+    click.echo(f"memory: {done.warm:.0f} MB after ten minutes, {done.end:.0f} MB at the end")
+    click.echo(f"growth: {done.growth:.1f} MB {goal(done.growth, GROWTH_GOAL, ' MB')}")
+
+
+def _day(lang: str, model: Path | None, seconds: float) -> Day:
+    from calmdesk.audio.pcm_stream import PcmStream  # noqa: PLC0415  # heavy
+    from calmdesk.audio.recording import Recording  # noqa: PLC0415  # heavy
+    from calmdesk.bench.cost.terminal import Terminal  # noqa: PLC0415  # heavy
+    from calmdesk.bench.live.day import Counting, Day, Feed, follow  # noqa: PLC0415  # heavy
+    from calmdesk.bench.live.playing import samples_of  # noqa: PLC0415  # heavy
+    from calmdesk.bench.live.processes import held_bytes  # noqa: PLC0415  # heavy
+    from calmdesk.call.events import SAMPLE_RATE  # noqa: PLC0415
+    from calmdesk.wiring import BLOCK_SECONDS, Desk, Ears  # noqa: PLC0415  # heavy
+
+    shift, ears = Desk(lang).shift(silence=60.0), Ears.open(lang, model)
+    with (
+        closing(Feed([samples_of(Recording(call)) for call in shipped_calls(lang)], seconds)) as feed,
+        closing(Terminal()) as terminal,
+        closing(_view(terminal.stream, lang)) as view,
+    ):
+        source = Counting(PcmStream(feed.stream, SAMPLE_RATE, block_seconds=BLOCK_SECONDS))
+        kinds, warm, end = follow(ears.hear(source), shift, view, held_bytes)
+        sent, heard = feed.sent / SAMPLE_RATE, source.samples / SAMPLE_RATE
+    return Day(sent, heard, source.holes, kinds["Began"], kinds["Card"], warm, end)

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from calmdesk.cli import incidents_desk as desk
-from calmdesk.errors import UsageError
+from calmdesk.errors import IncidentError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,7 +49,7 @@ def export(
 
     The page (.html) has the form of the Belgian « registre de faits de tiers » and prints on A4 paper.
     """
-    from calmdesk.incidents.files import private_file  # noqa: PLC0415  # heavy
+    from calmdesk.private_file import private_file  # noqa: PLC0415  # heavy
 
     kind = form or _FORMS.get(path.suffix.lower())
     if kind is None:
@@ -61,7 +61,7 @@ def export(
             with _standard_output() as out:
                 _write(kind, facts, out, texts, delimiter)
             return
-        with private_file(path, over=force) as file:
+        with private_file(path, IncidentError, over=force) as file:
             _write(kind, facts, file, texts, delimiter)
     click.echo(texts.say("written to {path}, readable by you alone", path=path))
 

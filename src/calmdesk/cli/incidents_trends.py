@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.cli import incidents_desk as desk
+from calmdesk.errors import IncidentError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,10 +60,10 @@ def trends(weeks: int, since: str, page: Path | None, force: bool, as_json: bool
 
 
 def _write_page(path: Path, found: Trends, texts: Texts, *, force: bool) -> None:
-    from calmdesk.incidents.files import private_file  # noqa: PLC0415  # heavy
     from calmdesk.incidents.page import trends_page  # noqa: PLC0415  # heavy
+    from calmdesk.private_file import private_file  # noqa: PLC0415  # heavy
 
-    with private_file(path, over=force) as file:
+    with private_file(path, IncidentError, over=force) as file:
         file.write(trends_page(found, texts))
     click.echo(texts.say("written to {path}, readable by you alone", path=path))
 

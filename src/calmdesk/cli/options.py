@@ -22,6 +22,13 @@ model = click.option(
     type=click.Path(path_type=Path),
     help="Folder of a Vosk model. Default: CALMDESK_MODEL, then an installed model, then the small one that ships.",
 )
+channel = click.option(
+    "--client",
+    type=click.Choice(["auto", "left", "right", "mix"]),
+    default="auto",
+    show_default=True,
+    help="The channel the client is heard on.",
+)
 output = click.option(
     "--format",
     "form",

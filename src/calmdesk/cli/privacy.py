@@ -62,12 +62,14 @@ class _Teller:
 
     def tell(self, found: Report, server: str) -> None:
         """Print a report; ``server`` names the database server that holds the incidents, where one does."""
-        self._line("What calmdesk keeps on this computer. No sound, ever; no word of a call unless you asked for it.")
+        self._line("What calmdesk keeps on this computer. No sound and no word of a call, unless you asked for it.")
         for kept in found.kept:
             self._tell_kept(kept)
         if server:
             self._line("- incidents lie on the database server {server}: whoever looks after it knows", server=server)
-        self._line("Files you asked for with --save-heard lie where you put them; calmdesk keeps no list of them.")
+        self._line(
+            "Files you asked for (--save-heard, --review …) lie where you put them; calmdesk keeps no list of them."
+        )
         for path in found.unread:
             self._line("{path} may not be looked into: nobody knows what it holds", path=path)
         self._tell_who(found)

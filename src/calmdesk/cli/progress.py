@@ -1,4 +1,4 @@
-"""How far an installation is: a bar on a terminal, a line for each step elsewhere."""
+"""How far a long piece of work is: a bar on a terminal, a line for each step elsewhere."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from calmdesk.call.text import safe
 from calmdesk.cli.tell import system_language
 from calmdesk.messages import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rich.progress import Task, TaskID
 
@@ -67,3 +68,13 @@ def showing_progress() -> Iterator[Bars]:
     columns = (TextColumn("{task.description}"), BarColumn(), _Bytes(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         yield Bars(progress)
+
+
+@contextmanager
+def showing_share(name: str) -> Iterator[Callable[[float], None]]:
+    """Give what is told a share from 0 to 1; a bar shows it on a terminal while the block runs, and then goes away."""
+    console = Console(stderr=True, highlight=False, markup=False)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task(safe(name), total=1.0)
+        yield lambda share: progress.update(task, completed=share)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from calmdesk.cli import options
+from calmdesk.cli import many, options, replay_many
 from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,13 +21,7 @@ if TYPE_CHECKING:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @options.lang
 @options.model
-@click.option(
-    "--client",
-    type=click.Choice(["auto", "left", "right", "mix"]),
-    default="auto",
-    show_default=True,
-    help="The channel the client is heard on.",
-)
+@options.channel
 @click.option("--desk", is_flag=True, help="Hear the desk's channel too.")
 @click.option(
     "--speed",
@@ -40,7 +34,16 @@ if TYPE_CHECKING:
 @options.output
 @click.option("--play", is_flag=True, help="Play the recording aloud (at real speed).")
 @options.save_heard
+@click.option(
+    "--review",
+    type=click.Path(path_type=Path),
+    metavar="FILE.html",
+    help="Make a page to discuss the call with, instead of showing it; of several calls, a folder of pages.",
+)
+@click.option("--with-audio", is_flag=True, help="Put the recording into the page: the voices are then in that file.")
+@click.option("--force", is_flag=True, help="Write over pages that are there.")
 @options.no_redact
+@many.of_a_folder
 def command(
     files: tuple[Path, ...],
     lang: str,
@@ -54,13 +57,45 @@ def command(
     form: str | None,
     play: bool,
     save_heard: Path | None,
+    review: Path | None,
+    with_audio: bool,
+    force: bool,
     no_redact: bool,
+    out: Path | None,
+    jobs: int | None,
+    scheduler: str | None,
 ) -> None:
-    """Replay recorded calls (any format) or saved heard events (.jsonl): the client's words, cues and cards."""
+    """Replay recorded calls (any format) or saved heard events (.jsonl): the client's words, cues and cards.
+
+    FILE may also be one folder of calls: all of them are heard, several at a time, and what came of each is kept in
+    --out, with a page of trends over all. A call that is done is passed over when the command is given again.
+    """
     from calmdesk.wiring import clinic_desk  # noqa: PLC0415  # heavy
 
+    if out or any(file.is_dir() for file in files):
+        setup = replay_many.Wanted(lang, model, client, desk, not no_redact, animal, client_name, connection)
+        replay_many.replay(files, out, setup, jobs, scheduler)
+        return
+    if jobs or scheduler:
+        raise UsageError("--jobs and --scheduler are for a folder of calls", hint="calmdesk replay DIR --out DIR")
     if save_heard and len(files) > 1:
         raise UsageError("--save-heard takes one call", hint="replay the calls one by one")
+    if review:
+        if play or save_heard:
+            raise UsageError(
+                "--review neither plays nor saves what is heard", hint="replay the call once more for that"
+            )
+        from calmdesk.cli.review_files import review_calls  # noqa: PLC0415  # heavy
+        from calmdesk.cli.reviewer import Reviewer  # noqa: PLC0415  # heavy
+
+        # Names that were given would stand in the cards, whatever is hidden in the call's own words.
+        named = {"animal": animal, "client": client_name} if no_redact else {}
+        station = clinic_desk(lang, **named, connection=connection)
+        reviewer = Reviewer(station, model=model, client=client, redact=not no_redact)
+        review_calls(files, review, reviewer, sound=with_audio, over=force)
+        return
+    if with_audio or force:
+        raise UsageError("--with-audio and --force say how a page is made", hint="add --review FILE.html")
     station = clinic_desk(lang, animal=animal, client=client_name, connection=connection)
     player = Player(
         station, model=model, client=client, desk=desk, real=play or speed == "real", play=play, redact=not no_redact

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import re
 from typing import IO, TYPE_CHECKING, Final
+
+from calmdesk.spreadsheet import write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,18 +13,11 @@ if TYPE_CHECKING:
     from calmdesk.incidents.incident import Incident
     from calmdesk.incidents.texts import Texts
 
-BOM: Final = "\ufeff"
-"""The mark in front by which Excel knows UTF-8."""
-
 FORMAT: Final = "calmdesk-incidents"
 
 HEADS: Final = (
     "number", "date", "time", "families", "rung", "exact words", "description", "measures", "follow-up", "noted by",
 )  # fmt: skip
-
-# What Excel, LibreOffice or Sheets take for the beginning of a formula, the wide forms where Japanese is set: in front
-# of a text, and behind whatever ends a cell where another delimiter is set than ours.
-_FORMULA: Final = re.compile("(^|[;,\t\r\n])(?=[\\s\"']*[=+\\-@＝＋－＠])")
 
 
 def write_csv(incidents: Iterable[Incident], file: IO[str], texts: Texts, delimiter: str = ";") -> None:
@@ -36,11 +29,8 @@ def write_csv(incidents: Iterable[Incident], file: IO[str], texts: Texts, delimi
         texts: the language of the heads and families.
         delimiter: a semicolon suits Excel where commas stand in numbers.
     """
-    file.write(BOM)
-    writer = csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([texts.say(head) for head in HEADS])
-    for incident in incidents:
-        writer.writerow([_defused(cell) for cell in _cells(incident, texts)])
+    rows = (_cells(incident, texts) for incident in incidents)
+    write_table([texts.say(head) for head in HEADS], rows, file, delimiter)
 
 
 def write_json(incidents: Iterable[Incident], file: IO[str]) -> None:
@@ -80,7 +70,3 @@ def _cells(incident: Incident, texts: Texts) -> list[str]:
         incident.follow_up,
         incident.author,
     ]
-
-
-def _defused(cell: str) -> str:
-    return _FORMULA.sub(r"\1'", cell)

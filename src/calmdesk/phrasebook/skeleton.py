@@ -54,7 +54,7 @@ def own_skeleton(source: Source, families: Iterable[str], scribe: Scribe) -> dic
 def language_skeleton(lang: str, like: Source, families: Iterable[str], scribe: Scribe) -> dict[str, str]:
     """Return the files of a whole phrasebook for a new language, made after another that is read for examples."""
     files = {"language.toml": _language(lang, like.folder, scribe), "lists.toml": _own_lists(scribe)}
-    files |= _translatable(like.folder, ["screen.toml", "flow.toml", "soundcheck.toml"], scribe)
+    files |= _translatable(like.folder, ["screen.toml", "flow.toml", "soundcheck.toml", "review.toml"], scribe)
     for family in families:
         files |= _translatable(like.folder, [f"cards/{family}.toml"], scribe)
         files[f"phrases/{family}.toml"] = _new_phrases(like.folder, family, scribe)

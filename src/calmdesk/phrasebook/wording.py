@@ -152,7 +152,7 @@ def _avoided(table: Table, templates: Templates) -> Iterator[Avoided]:
             table.wrong(key, "« {key} » is missing")
     try:
         branches = templates.compile(say) if say.strip() else []
-        wordings = tuple(wording for branch in branches for wording in _spelled_out(branch))
+        wordings = tuple(wording for branch in branches for wording in spelled_out(branch))
     except TemplateError as error:
         table.wrong("say", "« {template} »: {reason}", template=say, reason=error.reason)
         return
@@ -160,7 +160,12 @@ def _avoided(table: Table, templates: Templates) -> Iterator[Avoided]:
     yield Avoided(say, wordings, table.text("suggest"), table.text("why"), kind, scope, table.flag("opening"))
 
 
-def _spelled_out(branch: Branch) -> Iterator[Wording]:
+def spelled_out(branch: Branch) -> Iterator[Wording]:
+    """Yield every wording a branch stands for.
+
+    Raises:
+        TemplateError: it has a gap, or stands for too many.
+    """
     rows: list[Wording] = [()]
     for part in branch:
         if not isinstance(part, Slot):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from calmdesk.bench.lint import cards, cases, phrases, twins
+from calmdesk.bench.lint import cards, cases, phrases, rehearsals, twins
 from calmdesk.bench.lint.material import Checked, read_everything
 from calmdesk.bench.lint.vocabulary import unheard_words
 from calmdesk.errors import ModelError
@@ -69,6 +69,7 @@ def check_source(source: Source, others: Iterable[Source], wish: Wish) -> Report
     counts = _counts(checked)
     cases.too_few_cases(checked, problems)
     cards.check_cards(checked, problems)
+    rehearsals.check_rehearsals(checked, problems)
     inventories = [twins.take_inventory(other) for other in others]
     twins.drifted(twins.take_inventory(source), inventories, checked.families, problems)
     if not checked.phrases_read:

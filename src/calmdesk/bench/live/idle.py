@@ -12,7 +12,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from calmdesk.errors import AudioError, UsageError
+from calmdesk.bench.live.processes import used_seconds
+from calmdesk.errors import AudioError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,15 +83,7 @@ def _share(module: Sequence[str], environment: Mapping[str, str], seconds: float
 
 def _used(program: subprocess.Popen[bytes], module: Sequence[str]) -> float:
     """Return the processor seconds of a program and its children that still run."""
-    try:
-        import psutil  # noqa: PLC0415  # an extra that need not be there
-    except ImportError as error:
-        raise UsageError(
-            "the processor time of other programs is read with psutil", hint='pip install "calmdesk[measure]"'
-        ) from error
     if program.poll() is not None:
         said = program.stderr.read().decode(errors="replace") if program.stderr else ""
         raise AudioError("{command} failed: {said}", command=" ".join(module), said=said)
-    process = psutil.Process(program.pid)
-    times = [each.cpu_times() for each in (process, *process.children(recursive=True))]
-    return float(sum(each.user + each.system for each in times))
+    return used_seconds(program.pid)

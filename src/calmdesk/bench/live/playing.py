@@ -20,6 +20,8 @@ from calmdesk.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from numpy.typing import NDArray
+
 AFTERWARDS: Final = 3.0
 """Seconds of quiet after the call, in which its last utterance settles."""
 
@@ -51,10 +53,14 @@ def virtual_desk() -> Iterator[VirtualMicrophone]:
 
 def client_of(call: Path, folder: Path) -> Path:
     """Write the client's side of a call to a WAV file in a folder and return it."""
-    blocks = [block.samples for block in Recording(call).blocks() if isinstance(block, Block)]
     path = folder / "client.wav"
-    soundfile.write(path, np.concatenate(blocks), SAMPLE_RATE, subtype="PCM_16")
+    soundfile.write(path, samples_of(Recording(call)), SAMPLE_RATE, subtype="PCM_16")
     return path
+
+
+def samples_of(recording: Recording) -> NDArray[np.int16]:
+    """Return the client's side of a recording, int16 at 16 kHz."""
+    return np.concatenate([block.samples for block in recording.blocks() if isinstance(block, Block)])
 
 
 @contextmanager
