@@ -70,6 +70,7 @@ def attend(station: Desk, line: Line, ears: Ears, wishes: Wishes, typed: TextIO 
             whisper=whispers[0] if whispers else None,
             keep_wrong=partial(keep_wrong, redactor) if wishes.feedback else None,
         )
+        stack.callback(own.close)
         try:
             hands.attend(with_news(notices, line.told(heard)), shift, views, own)
         except OutputClosedError:

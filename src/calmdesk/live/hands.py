@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from concurrent.futures import wait
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from calmdesk.call.events import Notice
 from calmdesk.errors import CalmdeskError
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from calmdesk.live.shift import Shift
     from calmdesk.live.tally import Incident
     from calmdesk.overlay.keys import Request
+
+
+_LAST_MOMENT: Final = 3.0
+"""Seconds that the end of the program waits for an incident to be noted."""
 
 
 class Pausing(Protocol):
@@ -105,6 +110,10 @@ class Hands:
         for done in [noting for noting in self._noting if noting.done()]:
             self._noting.remove(done)
             yield from self._kept(done.result, "the incident is noted; calmdesk incidents shows it")
+
+    def close(self) -> None:
+        """Let incidents that are being noted come to their end, for a moment: the program may end after this."""
+        wait(self._noting, timeout=_LAST_MOMENT)
 
     def _pause(self) -> None:
         self._paused = not self._paused
