@@ -105,7 +105,7 @@ def test_the_error_speaks_the_users_language(book: SmallBook) -> None:
         ('phrases = ["a"\nx', "phrases/blame.toml:2: is not valid TOML"),
         ("family = ''\nfamily = ''", "phrases/blame.toml:2: is not valid TOML"),
         ('family = "blaim"', "phrases/blame.toml:1: « blaim » is not a family of families.toml"),
-        ("phrases = " + "[" * 3000 + "]" * 3000, "phrases/blame.toml: is not valid TOML"),
+        ("phrases = " + "[" * 3000 + "]" * 3000, "phrases/blame.toml:1: is not valid TOML"),
     ],
 )
 def test_a_file_that_is_no_toml_is_named_with_its_line(book: SmallBook, text: str, told: str) -> None:
