@@ -92,7 +92,7 @@ def test_what_is_missing_is_explained(rig: Rig, calmdesk: Run) -> None:
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.startswith("calmdesk: il n'y a pas de périphérique de son Jabra\n")
     done = calmdesk("whisper", PHRASE, "--device", HEADSET, "--lang", "wa", **rig.environment)
-    assert (done.returncode, done.stdout) == (9, "")
+    assert (done.returncode, done.stdout) == (10, "")
     assert done.stderr.startswith("calmdesk: this machine has no voice that speaks 'wa'\n")
 
 

@@ -98,7 +98,7 @@ def _delays(call: Path, lang: str, model: Path | None) -> list[Delay]:
         live = LiveSound({Side.CLIENT: None}, block_seconds=BLOCK_SECONDS)
         with (
             closing(live),
-            closing(Terminal()) as terminal,
+            closing(Terminal(keep=True)) as terminal,
             closing(_view(terminal.stream, lang)) as view,
             played(microphone, wav, live.close),
         ):

@@ -17,13 +17,13 @@ _READ_AT_ONCE: Final = 65_536
 class Terminal:
     """A pseudo-terminal of 80 by 24 cells. ``stream`` is what is drawn on, ``sent`` counts its bytes.
 
-    ``seen`` holds what was read and the moment of the monotonic clock at which it was, in order.
+    With ``keep``, ``seen`` holds what was read and the moment of the monotonic clock at which it was, in order.
 
     Raises:
         UsageError: this system has no pseudo-terminals.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, keep: bool = False) -> None:
         if not hasattr(os, "openpty"):
             raise UsageError("drawing is measured on a pseudo-terminal, which this system does not have")
         import fcntl  # noqa: PLC0415  # Windows lacks it
@@ -35,6 +35,7 @@ class Terminal:
         self.stream = os.fdopen(inside, "w", encoding="utf-8")
         self.sent = 0
         self.seen: list[tuple[float, bytes]] = []
+        self._keep = keep
         self._reading = 0.0
         self._eyes = threading.Thread(target=self._look, name="eyes", daemon=True)
         self._eyes.start()
@@ -55,6 +56,7 @@ class Terminal:
                 drawn = os.read(self._outside, _READ_AT_ONCE)
             except OSError:  # closed at the other end
                 return
-            self.seen.append((time.monotonic(), drawn))
+            if self._keep:
+                self.seen.append((time.monotonic(), drawn))
             self.sent += len(drawn)
             self._reading = time.thread_time()

@@ -89,7 +89,7 @@ class Feed:
             try:
                 for samples in _pieces(self._calls):
                     piece = samples[: self._samples - self.sent]
-                    inlet.write(piece.tobytes())
+                    inlet.write(piece.data.cast("B"))
                     self.sent += len(piece)
                     if self.sent >= self._samples:
                         return
@@ -142,6 +142,9 @@ def follow(
 def _pieces(calls: Sequence[NDArray[np.int16]]) -> Iterator[NDArray[np.int16]]:
     """Yield calls and quiet by turns, without end; each call begins somewhere else, so that no day is like another."""
     chance = np.random.default_rng(8)
+    # Made once: the feed shares its memory with what is measured.
+    quiet = (chance.standard_normal(round(2 * _QUIET * SAMPLE_RATE)) * _NOISE).astype(np.int16)
     for samples in cycle(calls):
         yield samples[chance.integers(len(samples) // 4) :]
-        yield (chance.standard_normal(round(_QUIET * SAMPLE_RATE)) * _NOISE).astype(np.int16)
+        first = chance.integers(len(quiet) // 2)
+        yield quiet[first : first + len(quiet) // 2]
