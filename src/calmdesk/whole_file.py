@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file beside its place and put it there once it is on the disk; its folder is made.
+def write_whole(path: Path, content: bytes, *, new_folder: bool = False) -> None:
+    """Write a file beside its place and put it there once it is on the disk; a ``new_folder`` is made if need be.
 
     A link is followed: a clinic may keep its settings elsewhere. A new file is for its owner's eyes alone (0600, its
     folder 0700); an older one's mode stays.
@@ -18,7 +18,8 @@ def write_whole(path: Path, content: bytes) -> None:
         OSError: it cannot be written, the disk being full or read-only; what was there stays, and nothing else.
     """
     path = path.resolve()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if new_folder:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     beside = None
     try:
         with tempfile.NamedTemporaryFile(prefix=f".{path.name}.", dir=path.parent, delete=False) as file:

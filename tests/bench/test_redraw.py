@@ -83,4 +83,4 @@ def test_the_command_says_the_goal() -> None:
     """``calmdesk bench overlay`` on a shipped call."""
     result = CliRunner().invoke(command, ["overlay", "--seconds", "2"], standalone_mode=False, catch_exceptions=False)
     assert "20 partials in 2 s (10 a second)" in result.output
-    assert "goal 3% or less" in result.output
+    assert "goal 3 % or less" in result.output

@@ -136,10 +136,8 @@ def day(lang: str, model: Path | None, hours: float) -> None:
 
     done = _day(lang, model, hours * 3600)
     lost = done.sent - done.heard
-    click.echo(
-        f"{done.sent / 3600:.1f} h sent, {lost:.1f} s not heard, {done.holes} holes {goal(lost + done.holes, 0)}"
-    )
-    click.echo(f"{done.calls} calls, {done.cards} cards")
+    click.echo(f"{done.sent / 3600:.1f} h of sound: {done.calls} calls, {done.cards} cards")
+    click.echo(f"not heard: {lost:.1f} s, in {done.holes} holes {goal(lost + done.holes, 0)}")
     click.echo(f"memory: {done.warm:.0f} MB after ten minutes, {done.end:.0f} MB at the end")
     click.echo(f"growth: {done.growth:.1f} MB {goal(done.growth, GROWTH_GOAL, ' MB')}")
 

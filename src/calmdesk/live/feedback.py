@@ -80,7 +80,7 @@ def _rewrite(path: Path, lines: list[bytes]) -> None:
     if not lines:
         path.unlink()
         return
-    write_whole(path, b"".join(lines))
+    write_whole(path, b"".join(lines), new_folder=True)
 
 
 def _add(file: IO[bytes], line: bytes) -> None:

@@ -161,6 +161,6 @@ def write_own(path: Path, text: str) -> None:
         PhrasebookError: it cannot be written.
     """
     try:
-        write_whole(path, text.encode())
+        write_whole(path, text.encode(), new_folder=True)
     except OSError as error:
         raise PhrasebookError("cannot write {path}: {reason}", path=path, reason=error.strerror or error) from None

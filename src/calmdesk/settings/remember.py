@@ -33,7 +33,7 @@ def remember(values: Mapping[str, Mapping[str, str]], path: Path | None = None) 
         document = tomlkit.parse(path.read_text(encoding="utf-8-sig")) if path.exists() else tomlkit.document()
         for name, table in values.items():
             document.setdefault(name, tomlkit.table()).update(table)
-        write_whole(path, tomlkit.dumps(document).encode())
+        write_whole(path, tomlkit.dumps(document).encode(), new_folder=True)
     except (OSError, TOMLKitError) as error:
         raise SettingsError(
             "cannot write the settings in {path}: {reason}", path=path, reason=getattr(error, "strerror", None) or error

@@ -63,7 +63,7 @@ def write_delays(file: Path, delays: EndpointDelays | None) -> None:
             file.unlink(missing_ok=True)
             return
         lines = f"pause = {delays.pause}\nstart = {delays.start}\nlongest = {delays.longest}\n"
-        write_whole(file, (_NOTE + lines).encode())
+        write_whole(file, (_NOTE + lines).encode(), new_folder=True)
     except OSError as error:
         raise ModelError(
             "cannot write {path}: {reason}", hint="check who may write there", path=file, reason=error.strerror or error

@@ -7,16 +7,15 @@ import os
 import shutil
 import signal
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from calmdesk.review.many.kept import FACTS, HEARD, Results
 from calmdesk.speech.heard_file import read_heard
 from review.many.program import alive, children, ended, readers_of, start, wait_until
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = [
     pytest.mark.slow,
@@ -127,8 +126,13 @@ def test_bad_files_do_not_stop_the_rest(twelve: Path, tmp_path: Path) -> None:
 
 def test_a_recording_that_kills_its_worker_is_reported(twelve: Path, tmp_path: Path) -> None:
     """Whoever opens one recording is killed: that call is told, and all others are done."""
-    bad = next(twelve.glob("tuesday/*insultes*")).name
-    run = start("replay", twelve, "--out", tmp_path / "out", "--jobs", "2", home=tmp_path)
+    calls = Path(shutil.copytree(twelve, tmp_path / "calls"))
+    recording = next(calls.glob("tuesday/*insultes*"))
+    # Some seconds long to hear: whoever has it open is seen.
+    samples, rate = soundfile.read(recording, dtype="int16")
+    soundfile.write(recording, np.concatenate([samples] * 20), rate, subtype="PCM_16")
+    bad = recording.name
+    run = start("replay", calls, "--out", tmp_path / "out", "--jobs", "2", home=tmp_path)
     killed: set[int] = set()
     while run.poll() is None:
         for reader in readers_of(bad, children(run.pid)):
