@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import io
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
+
+from calmdesk.whole_file import put_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from calmdesk.errors import CalmdeskError
 
@@ -28,18 +29,10 @@ def private_file(
     """
     if not over and (path.exists() or path.is_symlink()):
         raise error("{path} is there already", hint="choose another name, or add --force", path=path)
-    beside = None
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding=encoding, newline="", prefix=f".{path.name}.", dir=path.parent, delete=False
-        ) as file:
-            beside = Path(file.name)
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        with put_in_place(path) as file:
+            text = io.TextIOWrapper(file, encoding=encoding, newline="")
+            yield text
+            text.flush()
     except OSError as reason:
         raise error("cannot write {path}: {reason}", path=path, reason=reason.strerror or reason) from None
-    finally:
-        if beside:
-            beside.unlink(missing_ok=True)

@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def write_whole(path: Path, content: bytes, *, new_folder: bool = False) -> None:
@@ -20,15 +25,22 @@ def write_whole(path: Path, content: bytes, *, new_folder: bool = False) -> None
     path = path.resolve()
     if new_folder:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with put_in_place(path) as file:
+        file.write(content)
+        if path.exists():
+            Path(file.name).chmod(stat.S_IMODE(path.stat().st_mode))
+
+
+@contextmanager
+def put_in_place(path: Path) -> Iterator[IO[bytes]]:
+    """Yield a file (0600) beside ``path`` that takes its place once it is whole and on the disk; or nothing is left."""
     beside = None
     try:
         with tempfile.NamedTemporaryFile(prefix=f".{path.name}.", dir=path.parent, delete=False) as file:
             beside = Path(file.name)
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
-        if path.exists():
-            beside.chmod(stat.S_IMODE(path.stat().st_mode))
         beside.replace(path)
     finally:
         if beside:
