@@ -47,7 +47,7 @@ def _read(path: Path) -> TOMLDocument:
 def _write(path: Path, text: str) -> None:
     """Replace the file in one go: whoever reads it meanwhile sees the old or the new one."""
     try:
-        write_whole(path, text.encode())
+        write_whole(path, text.encode(), new_folder=True)
     except OSError as error:
         reason = error.strerror or error
         raise PhrasebookError("{path} cannot be written: {reason}", path=path, reason=reason) from None
