@@ -21,6 +21,8 @@ SPEAKING = {
     "say",
     "tell",
     "tell_aside",
+    "Finding",
+    "Probe",
     "Notice",
     "_Problem",
     "DiskError",

@@ -26,7 +26,7 @@ from calmdesk.messages import explain
 from calmdesk.speech.rendering import Renderer
 from calmdesk.speech.voice import KEPT, Voice
 from calmdesk.speech.voice_child import is_whole
-from whisper_rig import children, needs_voice, wait_for_child
+from support.whisper_rig import children, needs_voice, wait_for_child
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

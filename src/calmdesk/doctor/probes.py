@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from calmdesk import places
 from calmdesk.doctor.finding import Finding, Level, Mistake
-from calmdesk.errors import CalmdeskError, PhrasebookError
+from calmdesk.errors import CalmdeskError, PhrasebookError, VoiceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,25 +52,16 @@ def sound(_lang: str) -> Iterator[Finding]:
 
 
 def voice(lang: str) -> Iterator[Finding]:
-    """The machine can say a sentence in the language."""
-    from calmdesk.speech.voice_probe import spoken_languages  # noqa: PLC0415  # heavy
+    """The machine can say a sentence in the language; calls need none."""
+    from calmdesk.speech.rendering import Renderer  # noqa: PLC0415  # heavy
 
-    if lang[:2] in spoken_languages():
-        yield Finding(Level.OK, "the machine has a voice for {language}", details={"language": lang})
+    try:
+        chosen = Renderer().voice_for(lang)
+    except VoiceError as error:
+        yield Finding(Level.WARNING, error.problem, error.hint, error.details)
     else:
-        yield Finding(
-            Level.WARNING,
-            "the machine has no voice for {language}: sentences can be shown, not spoken",
-            hint=VOICES.get(sys.platform, VOICES["linux"]),
-            details={"language": lang},
-        )
-
-
-VOICES: Final = {
-    "linux": "sudo apt install espeak-ng",
-    "darwin": "System Settings, Accessibility, Spoken Content: add a voice",
-    "win32": "Settings, Time & language, Speech: add a voice",
-}
+        details = {"language": lang, "name": chosen.name}
+        yield Finding(Level.OK, "the machine has a voice for {language}: {name}", details=details)
 
 
 def model(lang: str) -> Iterator[Finding]:

@@ -38,6 +38,9 @@ _INSTALL: Final = {
 
 _SYSTEM: Final = sys.platform if sys.platform in _INSTALL else ""
 
+GET_VOICES: Final = _INSTALL[_SYSTEM]
+"""How to get voices on this one: a template, as in ``errors``."""
+
 
 class Renderer:
     """Starts a process for every sentence; may be used from several threads.

@@ -1,4 +1,4 @@
-"""A real terminal for the overlay's tests: a window of tmux, typed into and looked at."""
+"""A real terminal: a window of tmux, typed into and looked at."""
 
 from __future__ import annotations
 
@@ -36,10 +36,17 @@ class Tmux:
         """Run a module of the tests in a window of that size; a shell stays when it has ended."""
         path = os.pathsep.join([str(TESTS.parent / "src"), str(TESTS)])
         play = f"env {before} PYTHONPATH={path} {sys.executable} -m {module} {shlex.join(arguments)}"
-        self._do(
-            *("-f", "/dev/null", "new-session", "-d", "-x", str(width), "-y", str(height)),
-            f"LC_ALL=C.UTF-8; export LC_ALL; {play}; stty -a | tr ' ;' '\\n\\n' | grep -x -e echo -e -echo; sleep 60",
-        )
+        self.run(f"{play}; stty -a | tr ' ;' '\\n\\n' | grep -x -e echo -e -echo", width, height)
+
+    def calmdesk(self, *arguments: str, before: str = "", width: int = 80, height: int = 24) -> None:
+        """Run the program, ``before`` in front of it on the shell's line; « ended with » its exit code stands below."""
+        words = [sys.executable, "-m", "calmdesk", *arguments]
+        self.run(f"{before} {shlex.join(words)}; echo ended with $?", width, height)
+
+    def run(self, line: str, width: int = 80, height: int = 24) -> None:
+        """Run a shell's line in a window of that size, which stays when it has ended."""
+        size = ("-x", str(width), "-y", str(height))
+        self._do("-f", "/dev/null", "new-session", "-d", *size, f"export LC_ALL=C.UTF-8; {line}; sleep 60")
 
     def type(self, *keys: str) -> None:
         """Press keys."""
@@ -58,7 +65,7 @@ class Tmux:
         """Return what the window shows."""
         return self._do("capture-pane", "-p", *options)
 
-    def wait_for(self, text: str, seconds: float = 15.0) -> str:
+    def wait_for(self, text: str, seconds: float = 30.0) -> str:
         """Return the window as soon as it shows the text."""
         deadline = time.monotonic() + seconds
         while text not in (shown := self.screen()):
