@@ -139,10 +139,10 @@ def test_a_folder_that_may_not_be_looked_into_does_not_pass(calmdesk: Run, data:
 def test_incidents_are_looked_for_where_the_clinic_keeps_them(calmdesk: Run, tmp_path: Path) -> None:
     """Another file, or a server, that the settings name."""
     elsewhere = put(tmp_path / "share" / "incidents.sqlite", 0o600)
-    stores = facts(calmdesk("privacy", "--json", CALMDESK_DATABASE=str(elsewhere)))["stores"]
+    stores = facts(calmdesk("privacy", "--json", CALMDESK_INCIDENTS_DATABASE=str(elsewhere)))["stores"]
     assert (stores["incidents"]["path"], stores["incidents"]["files"]) == (str(elsewhere), 1)
     server = "postgresql://calmdesk:secret@db.clinic/incidents"
-    done = calmdesk("privacy", CALMDESK_DATABASE=server)
+    done = calmdesk("privacy", CALMDESK_INCIDENTS_DATABASE=server)
     assert "db.clinic" in done.stdout
     assert "secret" not in done.stdout
 

@@ -33,6 +33,7 @@ _COMMANDS = {
     "match": Place("calmdesk.cli.match", "command", "Find the cues in lines of text."),
     "explain": Place("calmdesk.cli.explain", "command", "Say why a sentence is, or is not, a cue."),
     "models": Place("calmdesk.cli.models", "command", "The speech models: list, install, verify, tune."),
+    "settings": Place("calmdesk.cli.settings", "command", "The clinic's names and wishes: edit, show, check."),
     "doctor": Place("calmdesk.cli.doctor", "command", "Check everything a call needs."),
     "phrasebook": Place("calmdesk.cli.phrasebook", "command", "Check, prove, tune and edit phrasebooks."),
     "incidents": Place("calmdesk.cli.incidents", "command", "Note, show, export, count and remove incidents."),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Write = Callable[[str], Path]
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -127,7 +127,8 @@ def test_a_mistake_is_told_with_file_and_line(write: Write, mistake: str, langua
     problem, hint = explain(refused(path), language)
     assert f"{path}:{line}: " in problem
     assert said in problem
-    assert "docs/advice.md" in hint
+    assert "calmdesk settings edit" in hint
+    assert "docs/settings.md" in hint
 
 
 def test_all_mistakes_are_told_at_once(write: Write) -> None:
@@ -175,7 +176,7 @@ def test_a_windows_editor_s_mark_is_read_over(tmp_path: Path) -> None:
 
 def test_the_example_of_the_documentation_works(write: Write) -> None:
     """Copy it, change the words."""
-    text = (ROOT / "docs" / "advice.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
     settings = read_settings(write(example))
     assert all(settings.clinic.slots.values())
