@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from calmdesk.call.text import safe
 from calmdesk.errors import SettingsError
+from calmdesk.places import SETTINGS_VARIABLE, settings_file
 from calmdesk.settings.problems import Problems, find
 from calmdesk.settings.tables import TABLES, Settings
 from calmdesk.toml_text import BrokenTomlError, parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-VARIABLE: Final = "CALMDESK_SETTINGS"
-"""Environment variable that names another settings file."""
+    from pathlib import Path
 
 _LONGEST_WORD: Final = 4_096
 """Characters without a space that a text may hold: the address of a database is one word."""
-
-
-def settings_file() -> Path:
-    """Return where the settings are looked for; the file may not exist."""
-    named = os.environ.get(VARIABLE)
-    if named:
-        return Path(named)
-    # Imported late: commands that answer no call do not need it.
-    from platformdirs import user_config_path  # noqa: PLC0415
-
-    return user_config_path("calmdesk", appauthor=False) / "settings.toml"
 
 
 def read_settings(path: Path | None = None) -> Settings:
@@ -44,7 +31,7 @@ def read_settings(path: Path | None = None) -> Settings:
         text = path.read_text(encoding="utf-8-sig")
         data = parse_toml(text)
     except (OSError, UnicodeDecodeError, BrokenTomlError) as error:
-        if isinstance(error, FileNotFoundError) and not os.environ.get(VARIABLE):
+        if isinstance(error, FileNotFoundError) and not os.environ.get(SETTINGS_VARIABLE):
             return Settings()
         raise SettingsError(
             "cannot read the settings in {path}: {reason}", path=path, reason=getattr(error, "strerror", None) or error

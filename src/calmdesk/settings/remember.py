@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from calmdesk.errors import SettingsError
-from calmdesk.settings.reading import read_settings, settings_file
+from calmdesk.places import settings_file
+from calmdesk.settings.reading import read_settings
 from calmdesk.whole_file import write_whole
 
 if TYPE_CHECKING:

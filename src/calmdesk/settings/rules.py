@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from calmdesk.messages import languages
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -19,7 +21,13 @@ MOST_YEARS: Final = 100
 
 MOST_DAYS: Final = 3_650
 
-LIMITS: Final = {"most": LONGEST, "seconds": LONGEST_SILENCE, "years": MOST_YEARS, "days": MOST_DAYS}
+LIMITS: Final = {
+    "most": LONGEST,
+    "seconds": LONGEST_SILENCE,
+    "years": MOST_YEARS,
+    "days": MOST_DAYS,
+    "languages": ", ".join(languages()),
+}
 """The details that the templates name."""
 
 _RULE: Final = "rule"
@@ -58,6 +66,11 @@ def days(value: object) -> str:
     """Ask for a number of days."""
     fits = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_DAYS
     return "" if fits else "{key} is a whole number of days from 1 to {days}"
+
+
+def spoken(value: object) -> str:
+    """Ask for a language calmdesk speaks, or an empty text."""
+    return "" if value in ("", *languages()) else "{key} is one of {languages}, in quotes"
 
 
 def under(rule: Rule) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 
-from calmdesk.settings.rules import days, flag, free_text, seconds, short_text, under, years
+from calmdesk.settings.rules import days, flag, free_text, seconds, short_text, spoken, under, years
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,13 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
+class Interface:
+    """How calmdesk speaks with whoever uses it: ``ui`` is the language; empty: the system's."""
+
+    ui: str = field(default="", metadata=under(spoken))
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the file can set: a field for each table."""
 
@@ -80,7 +87,16 @@ class Settings:
     calls: Calls = field(default_factory=Calls)
     incidents: Incidents = field(default_factory=Incidents)
     keep: Keep = field(default_factory=Keep)
+    interface: Interface = field(default_factory=Interface)
 
 
-TABLES = {"clinic": Clinic, "advice": Advice, "sound": Sound, "calls": Calls, "incidents": Incidents, "keep": Keep}
+TABLES = {
+    "clinic": Clinic,
+    "advice": Advice,
+    "sound": Sound,
+    "calls": Calls,
+    "incidents": Incidents,
+    "keep": Keep,
+    "interface": Interface,
+}
 """The kind of each table."""
