@@ -28,6 +28,7 @@ check: $(VENV)/tested
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/calmdesk phrasebook check
+	PYTHONPATH=tools $(BIN)/python -m translations
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

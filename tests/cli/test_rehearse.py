@@ -65,7 +65,7 @@ def test_a_defensive_talk_is_looked_back_at(calmdesk: Run, tmp_path: Path) -> No
     done = calmdesk("rehearse", "attente", "--typed", "--json", "look.json", stdin=answers)
     assert "La conversation a été coupée." in done.stdout
     assert "à éviter : « toujours » → « plus fréquemment »" in done.stdout
-    assert "la carte aurait été" in done.stdout
+    assert "la fiche aurait été" in done.stdout
     path = tmp_path / "look.json"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [turn["then_client"] for turn in json.loads(path.read_text(encoding="utf-8"))["turns"]] == ["harder"] * 2

@@ -50,7 +50,7 @@ def test_every_option_that_stands_above_a_key_is_there() -> None:
     """What the table says can be typed."""
     options = {option for each in listen.command.params for option in each.opts}
     add = calmdesk.get_command(None, "incidents").get_command(None, "add")  # type: ignore[arg-type,union-attr]  # lazy groups ask for no context
-    options |= {option for each in add.params for option in each.opts}
+    options |= {option for each in (*add.params, *calmdesk.params) for option in each.opts}
     assert {about(key).option for _, key in KEYS} - {""} <= options
 
 

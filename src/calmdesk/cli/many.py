@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.cli.options import together
-from calmdesk.cli.tell import system_language, tell, tell_aside
+from calmdesk.cli.tell import interface_language, tell, tell_aside
 from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Bars:
         from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
 
         self._number += 1
-        text = say(template, {"name": name}, system_language())
+        text = say(template, {"name": name}, interface_language())
         if not self._quiet:
             self._progress.console.print(f"{self._number}/{self._total}  {text}", soft_wrap=True)
         if self._task is not None:
@@ -156,6 +156,6 @@ def _tell(tally: Tally, results: Results) -> None:
         folder=results.folder,
     )
     for name, fault in sorted(tally.faults.items()):
-        tell_aside("{name}: {reason}", name=name, reason=say(fault.problem, fault.details, system_language()))
+        tell_aside("{name}: {reason}", name=name, reason=say(fault.problem, fault.details, interface_language()))
         if fault.hint:
-            tell_aside("    {reason}", reason=say(fault.hint, fault.details, system_language()))
+            tell_aside("    {reason}", reason=say(fault.hint, fault.details, interface_language()))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from calmdesk.cli.tell import system_language, tell, tell_aside
+from calmdesk.cli.tell import interface_language, tell, tell_aside
 from calmdesk.errors import SettingsError, UsageError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def edit() -> None:
     from calmdesk.settings.draft import Draft  # noqa: PLC0415  # heavy
     from calmdesk.settings.template import template  # noqa: PLC0415  # heavy
 
-    draft = Draft(settings_file(), template(system_language()))
+    draft = Draft(settings_file(), template(interface_language()))
     if draft.resumed:
         tell_aside("you go on with the text that was kept in {path}", path=draft.path)
     while not _edited(draft):
@@ -54,7 +54,7 @@ def _edited(draft: Draft) -> bool:
     try:
         draft.check()
     except SettingsError as error:
-        click.echo(explain(error, system_language())[0], err=True)
+        click.echo(explain(error, interface_language())[0], err=True)
         return False
     return True
 
@@ -65,6 +65,6 @@ def _again() -> bool:
 
     if not sys.stdin.isatty():
         return False
-    question = say("Enter: mend it now; q: leave it for later", {}, system_language())
+    question = say("Enter: mend it now; q: leave it for later", {}, interface_language())
     answer: str = click.prompt(question, default="", show_default=False, prompt_suffix=" > ", err=True)
     return not answer.strip().lower().startswith("q")

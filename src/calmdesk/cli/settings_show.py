@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from calmdesk.cli.tell import system_language, tell
+from calmdesk.cli.tell import interface_language, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,9 +70,9 @@ def _print(values: Sequence[InForce], path: Path) -> None:
 
     table = Table(box=None, pad_edge=False)
     for head in ("setting", "value", "from"):
-        table.add_column(say(head, {}, system_language()), overflow="fold")
+        table.add_column(say(head, {}, interface_language()), overflow="fold")
     for each in values:
-        table.add_row(f"{each.table}.{each.key}", as_toml(_shown(each)), _origin(each, path, system_language()))
+        table.add_row(f"{each.table}.{each.key}", as_toml(_shown(each)), _origin(each, path, interface_language()))
     # Wide when nobody looks: a script wants a line for each setting.
     console = Console(highlight=False, markup=False)
     console = console if console.is_terminal else Console(highlight=False, markup=False, width=200)

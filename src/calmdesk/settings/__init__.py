@@ -5,7 +5,7 @@ from calmdesk.places import settings_file
 from calmdesk.settings.reading import read_settings
 from calmdesk.settings.remember import remember
 from calmdesk.settings.rules import LONGEST
-from calmdesk.settings.tables import Advice, Calls, Clinic, Incidents, Keep, Settings, Sound
+from calmdesk.settings.tables import Advice, Calls, Clinic, Incidents, Interface, Keep, Settings, Sound
 
 __all__ = [
     "LONGEST",
@@ -14,6 +14,7 @@ __all__ = [
     "Calls",
     "Clinic",
     "Incidents",
+    "Interface",
     "Keep",
     "Settings",
     "Sound",

@@ -18,7 +18,8 @@ _PREFIXES: Final = tuple(f"CALMDESK_{table.upper()}_" for table in TABLES)
 
 def variable(table: str, key: str) -> str:
     """Return the name of a key's environment variable: ``CALMDESK_CLINIC_VET``."""
-    return f"CALMDESK_{table}_{key}".upper()
+    own = about(next(each for each in fields(TABLES[table]) if each.name == key)).variable
+    return own or f"CALMDESK_{table}_{key}".upper()
 
 
 def from_environment() -> dict[tuple[str, str], object]:

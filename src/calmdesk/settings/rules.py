@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from calmdesk.messages import languages
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from dataclasses import Field
@@ -19,7 +21,13 @@ MOST_YEARS: Final = 100
 
 MOST_DAYS: Final = 3_650
 
-LIMITS: Final = {"most": LONGEST, "seconds": LONGEST_SILENCE, "years": MOST_YEARS, "days": MOST_DAYS}
+LIMITS: Final = {
+    "most": LONGEST,
+    "seconds": LONGEST_SILENCE,
+    "years": MOST_YEARS,
+    "days": MOST_DAYS,
+    "languages": ", ".join(languages()),
+}
 """The details that the templates name."""
 
 _ABOUT: Final = "about"
@@ -51,17 +59,19 @@ class About:
         says: what it is for, one line: a template, as in ``errors``.
         example: a value a clinic could write; empty: the default is one.
         option: the option that stands above it, ``--device``; empty where there is none.
+        variable: its environment variable, where that is not called as those of all other keys are.
     """
 
     rule: Rule
     says: str
     example: str = ""
     option: str = ""
+    variable: str = ""
 
 
-def setting(rule: Rule, says: str, *, default: object = "", example: str = "", option: str = "") -> Any:  # noqa: ANN401  # as dataclasses.field
+def setting(rule: Rule, says: str, *, default: object = "", **known: str) -> Any:  # noqa: ANN401  # as dataclasses.field
     """Return a field of a table; the parameters are those of ``About``."""
-    return field(default=default, metadata={_ABOUT: About(rule, says, example, option)})
+    return field(default=default, metadata={_ABOUT: About(rule, says, **known)})
 
 
 def about(key: Field[Any]) -> About:
@@ -99,6 +109,10 @@ def _days(value: object) -> str:
     return "" if fits else "{key} is a whole number of days from 1 to {days}"
 
 
+def _language(value: object) -> str:
+    return "" if value in {"", *languages()} else "{key} is one of {languages}, in quotes"
+
+
 def _read_flag(text: str) -> object:
     known = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
     return known.get(text.strip().lower(), text)
@@ -119,3 +133,4 @@ SHORT_TEXT: Final = Rule(_short_text)
 SECONDS: Final = Rule(_seconds, _read_number)
 YEARS: Final = Rule(_years, _read_number)
 DAYS: Final = Rule(_days, _read_number)
+LANGUAGE: Final = Rule(_language, str.lower)

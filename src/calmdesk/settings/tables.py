@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Final
 
-from calmdesk.settings.rules import DAYS, FLAG, SECONDS, SHORT_TEXT, TEXT, YEARS, setting
+from calmdesk.settings.rules import DAYS, FLAG, LANGUAGE, SECONDS, SHORT_TEXT, TEXT, YEARS, setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,19 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
+class Interface:
+    """How calmdesk speaks with whoever uses it."""
+
+    ui: str = setting(
+        LANGUAGE,
+        "the language of help, tables and messages: fr, nl, en; empty: the system's",
+        example="fr",
+        option="--ui",
+        variable="CALMDESK_UI",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the file can set: a field for each table."""
 
@@ -96,6 +109,7 @@ class Settings:
     calls: Calls = field(default_factory=Calls)
     incidents: Incidents = field(default_factory=Incidents)
     keep: Keep = field(default_factory=Keep)
+    interface: Interface = field(default_factory=Interface)
 
 
 TABLES: Final = {
@@ -105,6 +119,7 @@ TABLES: Final = {
     "calls": Calls,
     "incidents": Incidents,
     "keep": Keep,
+    "interface": Interface,
 }
 """The kind of each table."""
 
@@ -115,5 +130,6 @@ SAYS: Final = {
     "calls": "where one call ends and the next begins",
     "incidents": "the incidents you document",
     "keep": "what is noted about cards",
+    "interface": "how calmdesk speaks with you",
 }
 """What each table is for: templates, as in ``errors``."""
