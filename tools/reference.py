@@ -20,7 +20,6 @@ def made() -> dict[Path, str]:
     os.environ.update(LC_ALL="C", LANGUAGE="C")
     import reference_commands  # noqa: PLC0415
     import reference_errors  # noqa: PLC0415
-
     from calmdesk.cli import calmdesk  # noqa: PLC0415
     from calmdesk.messages import catalogue  # noqa: PLC0415
 
@@ -35,9 +34,7 @@ def made() -> dict[Path, str]:
 def main() -> int:
     """Write the pages, or with ``--check`` name those that are out of date."""
     stale = {
-        path: text
-        for path, text in made().items()
-        if not path.is_file() or path.read_text(encoding="utf-8") != text
+        path: text for path, text in made().items() if not path.is_file() or path.read_text(encoding="utf-8") != text
     }
     if "--check" in sys.argv[1:]:
         for path in stale:

@@ -20,8 +20,8 @@ HEAD = """# Every command
 
 <!-- Made by tools/reference.py from the program's own help: do not edit. -->
 
-What `--help` prints, for every command there is. What they are for is told in the other pages; what their messages mean in
-[troubleshooting](troubleshooting.md).
+What `--help` prints, for every command there is. What they are for is told in the other pages; what their messages mean
+in [troubleshooting](troubleshooting.md).
 
 ## Exit codes
 

@@ -46,7 +46,10 @@ class Paragraph:
     def text(self, otherwise: str) -> str:
         """Return the paragraph, as Markdown."""
         mends = "; or: ".join(dict.fromkeys(plain(english) for english, _ in self.remedies))
-        told = [f"**What to do:** {mends}." if mends else "**What to do:**", self.advice or ("" if mends else otherwise)]
+        told = [
+            f"**What to do:** {mends}." if mends else "**What to do:**",
+            self.advice or ("" if mends else otherwise),
+        ]
         french = " ; ".join(dict.fromkeys(plain(each) for _, each in self.remedies))
         words = plain(self.french) + (f" → {french}" if french else "")
         what = " ".join(part for part in told if part)

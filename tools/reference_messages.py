@@ -23,7 +23,7 @@ REMEDIES = {"hint", "mend"}
 
 @dataclass(frozen=True, slots=True, order=True)
 class Message:
-    """A template of what is wrong, the module below ``src/calmdesk`` that tells it, and the templates of its remedies."""
+    """A template of what is wrong, the module of the package that tells it, and the templates of its remedies."""
 
     module: str
     line: int
