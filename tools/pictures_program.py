@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import os
 import shutil
 import subprocess
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CALLS_OF_A_WEEK = (2, 1, 3, 2, 4, 2)
 """How many invented calls each week of the page of trends has."""
 
-FIRST_MONDAY = datetime.datetime(2026, 9, 7, 9, 15)  # noqa: DTZ001  # the desk's own clock, as recorders write it
+FIRST_MONDAY = dt.datetime(2026, 9, 7, 9, 15)  # noqa: DTZ001  # the desk's own clock, as recorders write it
 
 INCIDENTS = (
     {
@@ -74,7 +74,7 @@ class Program:
         calls.mkdir(exist_ok=True)
         for week, many in enumerate(CALLS_OF_A_WEEK):
             for number in range(many):
-                when = FIRST_MONDAY + datetime.timedelta(weeks=week, days=number, hours=number)
+                when = FIRST_MONDAY + dt.timedelta(weeks=week, days=number, hours=number)
                 shutil.copy(heard[(week + number) % 2], calls / f"{when:%Y-%m-%d_%Hh%M}.jsonl")
         self.run("replay", calls, "--out", results, "--jobs", 1)
         return results / "trends.html"

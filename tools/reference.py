@@ -1,7 +1,7 @@
 """Writes the pages of the documentation that the program itself dictates: ``make reference``.
 
-``docs/commands.md`` from ``--help``, ``docs/errors`` from the messages in the source. ``--check`` writes nothing, and ends
-with 1 where a page is not what would be written.
+``docs/commands.md`` from ``--help``, ``docs/errors`` from the messages in the source. ``--check`` writes nothing, and
+ends with 1 where a page is not what would be written.
 """
 
 from __future__ import annotations

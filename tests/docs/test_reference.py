@@ -45,11 +45,11 @@ def raised(package: Path) -> Iterator[str]:
     for path in sorted(package.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
-                case ast.Call(func=ast.Name(id=name), args=[*args]) if name.endswith("Error") or name == "Notice":
-                    texts = [
-                        each.value for each in args if isinstance(each, ast.Constant) and isinstance(each.value, str)
-                    ]
-                    yield from (text for text in texts if text in catalogue("fr"))
+                case ast.Call(func=ast.Name(id=name), args=args) if name.endswith("Error") or name == "Notice":
+                    written = (each.value for each in args if isinstance(each, ast.Constant))
+                    text = next((value for value in written if isinstance(value, str)), "")
+                    if text in catalogue("fr"):
+                        yield text
 
 
 def test_the_pages_are_what_the_program_says_now(script: Callable[..., subprocess.CompletedProcess[str]]) -> None:
