@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test all-tests fuzz audit check docs reference pictures model clean
+.PHONY: demo test all-tests fuzz audit check model clean
 
 demo: $(VENV)/installed
 	$(BIN)/calmdesk demo
@@ -28,6 +28,8 @@ check: $(VENV)/tested
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/calmdesk phrasebook check
+
+.PHONY: docs reference pictures
 
 # The documentation as a site in site/; a link or an anchor that leads nowhere fails.
 docs: $(VENV)/tested
