@@ -16,15 +16,15 @@ DOCS = TOP / "docs"
 
 def made() -> dict[Path, str]:
     """Return the pages, by where they lie."""
-    # What the program says depends on the system's language, and is imported only then.
-    os.environ.update(LC_ALL="C", LANGUAGE="C")
+    # What the program says depends on the system's language and on what was chosen; it is imported only then.
+    os.environ.update(LC_ALL="C", LANGUAGE="C", CALMDESK_UI="en")
     import reference_commands  # noqa: PLC0415
     import reference_errors  # noqa: PLC0415
     from calmdesk.cli import calmdesk  # noqa: PLC0415
-    from calmdesk.messages import catalogue  # noqa: PLC0415
 
     written = Path(__file__).with_name("reference_errors.toml")
-    errors = reference_errors.pages(TOP / "src" / "calmdesk", catalogue("fr"), written)
+    package = TOP / "src" / "calmdesk"
+    errors = reference_errors.pages(package, reference_errors.translations(package / "messages" / "fr"), written)
     return {
         DOCS / "commands.md": reference_commands.page(calmdesk),
         **{DOCS / "errors" / name: text for name, text in errors.items()},

@@ -56,6 +56,15 @@ class Paragraph:
         return f'## {plain(self.template)}\n\n<span lang="fr">« {words} »</span>\n\n{what}\n'
 
 
+def translations(folder: Path) -> dict[str, str]:
+    """Return what the program says of calls and mistakes, by its English; the help of commands is not among it."""
+    table: dict[str, str] = {}
+    for path in sorted(folder.glob("*.toml")):
+        if path.name != "help.toml":
+            table |= tomllib.loads(path.read_text(encoding="utf-8"))
+    return table
+
+
 def pages(package: Path, catalogue: Mapping[str, str], written: Path) -> dict[str, str]:
     """Return the pages by file name; ``written`` is ``reference_errors.toml``."""
     data = tomllib.loads(written.read_text(encoding="utf-8"))
