@@ -30,13 +30,27 @@ check: $(VENV)/tested
 	$(BIN)/calmdesk phrasebook check
 	PYTHONPATH=tools $(BIN)/python -m translations
 
+.PHONY: docs reference pictures
+
+# The documentation as a site in site/; a link or an anchor that leads nowhere fails.
+docs: $(VENV)/tested
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+# docs/commands.md and docs/errors, from --help and the messages in the source.
+reference: $(VENV)/tested
+	$(BIN)/python tools/reference.py
+
+# docs/pictures, from the real program: needs tmux and Chromium, and some minutes.
+pictures: $(VENV)/tested
+	$(BIN)/python tools/pictures.py
+
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable .
 	touch $@
 
 $(VENV)/tested: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --editable '.[test,lint]'
+	$(BIN)/python -m pip install --quiet --editable '.[test,lint,docs]'
 	touch $@
 
 # A new demo speech model in build/demo-fr/model, from synthetic speech: under an hour on two cores.
