@@ -172,7 +172,7 @@ def _print(comparison: Comparison, texts: Texts) -> None:
 
 def _cells(change: Change, texts: Texts) -> list[str]:
     """Return when, what, and of which family and card a change is."""
-    from calmdesk.review.many.page import clock  # noqa: PLC0415  # heavy
+    from calmdesk.overlay.style import clock  # noqa: PLC0415  # heavy
 
     cards = [card for card in (change.a, change.b) if card]
     times = dict.fromkeys(clock(card.at) for card in cards)
