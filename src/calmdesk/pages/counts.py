@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final
@@ -96,8 +95,8 @@ def _chart(highest: int, names: list[str], every: int) -> Any:  # noqa: ANN401  
 
 def _step(highest: int) -> int:
     """Return a round distance between two lines: 1, 2, 5, 10, 20 and so on."""
-    steps = (first * 10**power for power in itertools.count() for first in (1, 2, 5))
-    return next(step for step in steps if highest <= step * _GUIDES)
+    power: int = 10 ** (len(str(highest // _GUIDES)) - 1)
+    return next(step for step in (power, 2 * power, 5 * power, 10 * power) if highest <= step * _GUIDES)
 
 
 def _name_pieces(root: Element, shade: int, titles: list[str], counts: list[int]) -> None:
