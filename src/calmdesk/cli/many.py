@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
+from calmdesk.cli.options import together
 from calmdesk.cli.tell import system_language, tell, tell_aside
 from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import Any
+    from collections.abc import Iterator
 
     from rich.progress import Progress, TaskID
 
+    from calmdesk.cli.options import Command
     from calmdesk.review.many.batch import Tally
     from calmdesk.review.many.crew import Crew
     from calmdesk.review.many.job import Done, Job, Setup
     from calmdesk.review.many.kept import Results
-
-Command = TypeVar("Command", bound="Callable[..., Any]")
 
 jobs = click.option(
     "--jobs", type=click.IntRange(1, 256), help="Calls heard at a time. Default: one for each processor core."
@@ -36,14 +36,26 @@ scheduler = click.option(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class OfAFolder:
+    """What is wanted of a folder of calls: where the results go, and who does the work."""
+
+    out: Path | None
+    jobs: int | None
+    scheduler: str | None
+
+    def check_unused(self) -> None:
+        """Refuse them where no folder of calls was given."""
+        if self.jobs or self.scheduler:
+            raise UsageError("--jobs and --scheduler are for a folder of calls", hint="calmdesk replay DIR --out DIR")
+
+
 def of_a_folder(command: Command) -> Command:
-    """Add the options that count when a folder of calls is given."""
+    """Add the options that count when a folder of calls is given, handed over as ``folder``."""
     out = click.option(
         "--out", type=click.Path(path_type=Path, file_okay=False), help="Of a folder of calls: where the results go."
     )
-    for option in (scheduler, jobs, out):
-        command = option(command)
-    return command
+    return together(command, OfAFolder, "folder", out, jobs, scheduler)
 
 
 class Bars:
