@@ -183,7 +183,7 @@ def test_the_weeks_stand_in_a_picture_and_in_a_table() -> None:
     )
     text = trends_page(found, FRENCH)
     assert (
-        len([tag for tag, attrs in Page(text).elements if tag == "rect" and attrs.get("class", "").startswith("rect")])
+        len([tag for tag, attrs in Page(text).elements if tag == "rect" and str(attrs.get("class")).startswith("rect")])
         == 2
     )
     assert "23/11/2026 · Insulte · 3" in text
