@@ -69,13 +69,13 @@ def _apply(files: Sequence[Path], out: Path, families: Collection[str], *, over:
 
 def _ask(call: Path, out: Path, lang: str, *, over: bool, redact: bool) -> None:
     from calmdesk.cli.reviewer import Reviewer  # noqa: PLC0415  # heavy
-    from calmdesk.private_file import private_file  # noqa: PLC0415  # heavy
+    from calmdesk.private_file import private_file, refuse_taken  # noqa: PLC0415  # heavy
     from calmdesk.review.marks import Marks, to_text  # noqa: PLC0415  # heavy
     from calmdesk.review.texts import read_texts  # noqa: PLC0415  # heavy
     from calmdesk.wiring import clinic_desk  # noqa: PLC0415  # heavy
 
-    if not over and out.exists():
-        raise ReviewError("{path} is there already", hint="choose another name, or add --force", path=out)
+    if not over:
+        refuse_taken(out, ReviewError)
     facts = Reviewer(clinic_desk(lang), redact=redact).facts(call)
     marks = _marks(facts, read_texts(lang))
     with private_file(out, ReviewError, over=over) as file:

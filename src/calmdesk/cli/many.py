@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from calmdesk.cli.options import Command
     from calmdesk.review.many.batch import Tally
     from calmdesk.review.many.crew import Crew
-    from calmdesk.review.many.job import Done, Job, Setup
+    from calmdesk.review.many.job import Done, Fault, Job, Setup
     from calmdesk.review.many.kept import Results
 
 jobs = click.option(
@@ -147,15 +147,20 @@ def run(folder: Path, out: Path, setup: Setup, size: int | None, address: str | 
 
 def _tell(tally: Tally, results: Results) -> None:
     """Say how a run went, and what is wrong with which calls."""
-    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
-
     tell(
         "{done} calls heard, {skipped} were done before: {folder}",
         done=tally.done,
         skipped=tally.skipped,
         folder=results.folder,
     )
-    for name, fault in sorted(tally.faults.items()):
+    tell_faults(tally.faults)
+
+
+def tell_faults(faults: Mapping[str, Fault]) -> None:
+    """Say what is wrong with which calls, on standard error."""
+    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
+
+    for name, fault in sorted(faults.items()):
         tell_aside("{name}: {reason}", name=name, reason=say(fault.problem, fault.details, interface_language()))
         if fault.hint:
             tell_aside("    {reason}", reason=say(fault.hint, fault.details, interface_language()))

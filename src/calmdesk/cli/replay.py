@@ -23,11 +23,12 @@ class Page:
     with_audio: bool
     force: bool
 
-    def check(self, *, play: bool, save_heard: Path | None) -> None:
-        """Refuse what no page can be made with, or what only a page needs."""
-        if self.review and (play or save_heard):
+    def check(self, *, shown: bool) -> None:
+        """Refuse what says how a call is ``shown`` where a page is made, or what only a page needs."""
+        if self.review and shown:
             raise UsageError(
-                "--review neither plays nor saves what is heard", hint="replay the call once more for that"
+                "--review makes a page: the call is neither shown nor played",
+                hint="leave out --play, --speed real and --format, or --review",
             )
         if not self.review and (self.with_audio or self.force):
             raise UsageError("--with-audio and --force say how a page is made", hint="add --review FILE.html")
@@ -90,14 +91,14 @@ def command(
         replay_many.replay(files, folder, hearing, about)
         return
     folder.check_unused()
-    if save_heard and len(files) > 1:
-        raise UsageError("--save-heard takes one call", hint="replay the calls one by one")
-    page.check(play=play, save_heard=save_heard)
+    if save_heard:
+        _check_unheard(files)
+    page.check(shown=play or speed == "real" or form is not None)
     # Names that were given would stand in a page's cards, whatever is hidden in the call's own words.
     named = not page.review or hearing.no_redact
     station = clinic_desk(hearing.lang, **about.names if named else {}, connection=about.connection)
     if page.review:
-        _review(files, page.review, page, hearing, station)
+        _review(files, page.review, page, hearing, station, save_heard)
         return
     player = Player(station, hearing, real=play or speed == "real", play=play)
     for file in files:
@@ -105,9 +106,27 @@ def command(
             break
 
 
-def _review(files: tuple[Path, ...], target: Path, page: Page, hearing: options.Hearing, station: Desk) -> None:
+def _check_unheard(files: tuple[Path, ...]) -> None:
+    """Refuse to save what is heard in several calls in one file, or what was saved before."""
+    if len(files) > 1:
+        raise UsageError("--save-heard takes one call", hint="of many: calmdesk hear DIR")
+    if files[0].suffix == ".jsonl":
+        raise UsageError(
+            "{path} holds heard events already", hint="leave out --save-heard, or give the recording", path=files[0]
+        )
+
+
+def _review(
+    files: tuple[Path, ...],
+    target: Path,
+    page: Page,
+    hearing: options.Hearing,
+    station: Desk,
+    save_heard: Path | None,
+) -> None:
     from calmdesk.cli.review_files import review_calls  # noqa: PLC0415  # heavy
     from calmdesk.cli.reviewer import Reviewer  # noqa: PLC0415  # heavy
 
-    reviewer = Reviewer(station, model=hearing.model, client=hearing.client, redact=not hearing.no_redact)
+    redact = not hearing.no_redact
+    reviewer = Reviewer(station, model=hearing.model, client=hearing.client, redact=redact, keep=save_heard)
     review_calls(files, target, reviewer, sound=page.with_audio, over=page.force)
