@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from calmdesk.errors import UsageError
 from calmdesk.review.many import digests
 from calmdesk.review.many.facts import CallFacts
+from calmdesk.whole_file import put_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from calmdesk.review.many.job import Job, Setup
 
@@ -105,23 +104,13 @@ def _checksum(body: dict[str, Any]) -> str:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Any]:
-    """Write bytes beside a file's place (0600), and put them there once they are whole and on the disk.
+    """Write bytes (0600) that come to a file's place once they are whole and on the disk.
 
     Raises:
         UsageError: it cannot be written; what was there stays.
     """
-    beside = None
-    with _failing(path):
-        try:
-            with tempfile.NamedTemporaryFile("wb", prefix=".part-", dir=path.parent, delete=False) as file:
-                beside = Path(file.name)
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
-        finally:
-            if beside:
-                beside.unlink(missing_ok=True)
+    with _failing(path), put_in_place(path) as file:
+        yield file
 
 
 @contextmanager
