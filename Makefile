@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test all-tests fuzz audit check model clean
+.PHONY: demo test all-tests fuzz audit wheels check model clean
 
 demo: $(VENV)/installed
 	$(BIN)/calmdesk demo
@@ -23,6 +23,10 @@ fuzz: $(VENV)/tested
 # Known vulnerabilities in what calmdesk depends on; needs the network, and says so where there is none.
 audit: $(VENV)/tested
 	$(BIN)/python tools/audit.py
+
+# Is there a wheel of every dependency on Windows, macOS and Linux? Needs a registry of packages, and says so where there is none.
+wheels: $(VENV)/tested
+	$(BIN)/python tools/wheels.py
 
 check: $(VENV)/tested
 	$(BIN)/ruff check

@@ -162,7 +162,7 @@ def _refusal() -> str:
     return done.stderr.strip() if done.returncode else ""
 
 
-def kill(program: subprocess.Popen[str]) -> None:
+def kill(program: subprocess.Popen[bytes] | subprocess.Popen[str]) -> None:
     """End a program as a power cut would."""
     program.send_signal(signal.SIGKILL)
     program.communicate(timeout=20)
