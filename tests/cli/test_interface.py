@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from calmdesk.messages import languages
-from cli.test_keys import Window
+from support.tmux import Tmux
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,13 +131,13 @@ def test_the_settings_choose_the_language(calmdesk: Run, tmp_path: Path) -> None
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 def test_ctrl_c_at_a_question_ends_in_silence(tmp_path: Path) -> None:
     """The question is French, the exit code is the usual one, and no traceback comes."""
-    window = Window()
+    window = Tmux()
     try:
-        window.run("incidents", "add", before=f"CALMDESK_UI=fr HOME={tmp_path} XDG_DATA_HOME={tmp_path}")
+        window.calmdesk("incidents", "add", before=f"CALMDESK_UI=fr HOME={tmp_path} XDG_DATA_HOME={tmp_path}")
         window.wait_for("Quand ?")
         window.type("C-c")
         shown = window.wait_for("ended with 130")
         assert "Traceback" not in shown
         assert "Aborted" not in shown
     finally:
-        window.close()
+        window.end()
