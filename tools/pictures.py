@@ -1,65 +1,57 @@
-"""Draws the pictures of the overlay in ``docs/pictures`` from the call the overlay's tests use.
+"""Makes the pictures of ``docs/pictures`` with the real program: ``make pictures``, or ``python tools/pictures.py``.
 
-Run it at the top of the repository: ``python tools/pictures.py``.
+The overlay is drawn from the cells of a real terminal (tmux) in which a shipped call is heard at real speed; the pages
+are photographed in the system's own Chromium. All of it happens in an empty home that is thrown away.
+Needs tmux, Chromium and ``pip install '.[test]'``.
 """
 
 from __future__ import annotations
 
-import io
-import re
-import sys
+import argparse
+import tempfile
 from pathlib import Path
 
-from rich.console import Console
-from rich.terminal_theme import TerminalTheme
-
-from calmdesk.call.events import Card
-from calmdesk.overlay.draw import draw
-from calmdesk.overlay.keys import Key
-from calmdesk.overlay.labels import shipped_labels
-from calmdesk.overlay.screen import Screen, update
-from calmdesk.overlay.style import Style
+from pictures_pages import photograph
+from pictures_program import Program
+from pictures_terminal import draw
 
 TOP = Path(__file__).resolve().parents[1]
 PICTURES = TOP / "docs" / "pictures"
-SIZES = {"wide": (80, 20), "narrow": (40, 12)}
-# A picture must not fetch a font from the network when a page shows it.
-FETCHED_FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
-THEME = TerminalTheme(
-    (24, 26, 31),
-    (222, 224, 228),
-    [
-        *((24, 26, 31), (224, 92, 92), (120, 190, 110), (214, 170, 80)),
-        *((110, 160, 220), (190, 130, 200), (90, 190, 200), (222, 224, 228)),
-    ],
-)
+
+OVERLAYS = {
+    "overlay-waiting": (("demo", "--speed", "real", "--animal", "Filou"), "Attente"),
+    "overlay-ladder": (("replay", "calls/insultes.wav", "--speed", "real", "--desk", "--animal", "Filou"), "●●●●○"),
+}
+"""Name of a picture: the command, and what its screen shows when the picture is taken."""
+
+PAGES = ("review", "review-dark", "trends", "register")
 
 
 def main() -> None:
-    """Write one picture for each card of the call and each size."""
-    sys.path.insert(0, str(TOP / "tests"))  # the made-up call lives with the tests
-    from overlay.feed import call  # noqa: PLC0415
+    """Make the pictures that were asked for, or all of them."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join((*OVERLAYS, *PAGES))}")
+    parser.add_argument("--into", type=Path, default=PICTURES, help="the folder of the pictures")
+    asked = parser.parse_args()
+    if unknown := set(asked.names) - {*OVERLAYS, *PAGES}:
+        parser.error(f"no such picture: {', '.join(sorted(unknown))}")
+    asked.into.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="calmdesk-pictures-") as home:
+        for name in asked.names or (*OVERLAYS, *PAGES):
+            path = make(name, Program(TOP, Path(home)), asked.into)
+            print(f"{path.name}: {path.stat().st_size // 1000} kB")
 
-    style = Style(shipped_labels("fr"), keys=(Key.QUIT, Key.PAUSE, Key.SKIP, Key.HELP))
-    screen = Screen(note="modèle de démonstration")
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    for event in call():
-        screen = update(screen, event)
-        if isinstance(event, Card):
-            for size in SIZES:
-                write_picture(screen, style, size, f"{event.family}-{size}.svg")
 
-
-def write_picture(screen: Screen, style: Style, size: str, name: str) -> None:
-    """Write one picture of the screen."""
-    width, height = SIZES[size]
-    console = Console(
-        width=width, height=height, record=True, file=io.StringIO(), force_terminal=True, color_system="standard"
-    )
-    console.print(draw(screen, width, height, style))
-    svg = console.export_svg(title="calmdesk", theme=THEME, unique_id="calmdesk")
-    (PICTURES / name).write_text(FETCHED_FONT.sub("", svg), encoding="utf-8")
-    print(PICTURES / name)
+def make(name: str, program: Program, into: Path) -> Path:
+    """Make one picture and return its file."""
+    if name in OVERLAYS:
+        command, shows = OVERLAYS[name]
+        path = into / f"{name}.svg"
+        path.write_text(draw(program, command, shows), encoding="utf-8")
+        return path
+    path = into / f"{name}.png"
+    photograph(getattr(program, name.partition("-")[0])(), path, dark=name.endswith("-dark"))
+    return path
 
 
 if __name__ == "__main__":

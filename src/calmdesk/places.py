@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Final
 
 PACKAGE = Path(__file__).resolve().parent
+
+SETTINGS_VARIABLE: Final = "CALMDESK_SETTINGS"
+"""Environment variable that names another settings file."""
 
 
 def shipped(name: str) -> Path:
@@ -27,3 +32,14 @@ def user_data() -> Path:
     from platformdirs import user_data_path  # noqa: PLC0415
 
     return user_data_path("calmdesk", appauthor=False)
+
+
+def settings_file() -> Path:
+    """Return where the clinic's settings are looked for; the file may not exist."""
+    named = os.environ.get(SETTINGS_VARIABLE)
+    if named:
+        return Path(named)
+    # Imported late: commands that answer no call do not need it.
+    from platformdirs import user_config_path  # noqa: PLC0415
+
+    return user_config_path("calmdesk", appauthor=False) / "settings.toml"

@@ -27,8 +27,8 @@ def private_file(
         over: it may take the place of another file.
         encoding: of the text; lines end as they are written.
     """
-    if not over and (path.exists() or path.is_symlink()):
-        raise error("{path} is there already", hint="choose another name, or add --force", path=path)
+    if not over:
+        refuse_taken(path, error)
     try:
         with put_in_place(path) as file:
             text = io.TextIOWrapper(file, encoding=encoding, newline="")
@@ -36,3 +36,9 @@ def private_file(
             text.flush()
     except OSError as reason:
         raise error("cannot write {path}: {reason}", path=path, reason=reason.strerror or reason) from None
+
+
+def refuse_taken(path: Path, error: type[CalmdeskError]) -> None:
+    """Raise ``error`` where a place is taken: asked before a long work, whose result would not be written over it."""
+    if path.exists() or path.is_symlink():
+        raise error("{path} is there already", hint="choose another name, or add --force", path=path)

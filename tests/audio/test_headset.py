@@ -22,7 +22,7 @@ from calmdesk.audio.streams import StreamFormat
 from calmdesk.call.sound import Sound
 from calmdesk.errors import AudioError
 from calmdesk.messages import explain
-from whisper_rig import HEADSET, Rig, children, wait_for_child
+from support.whisper_rig import HEADSET, Rig, children, wait_for_child
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -80,7 +80,7 @@ def test_a_phrasebook_is_proved_end_to_end(tmp_path: Path) -> None:
     text = run(bench, rows, script, "--calls", "--noise", "0.2", "--json", last, "-v")
     table = json.loads(last.read_text(encoding="utf-8"))
     assert "toutes les familles" in text
-    assert "tours étiquetés suivis d'une de leurs cartes : 1 sur 1" in text
+    assert "tours étiquetés suivis d'une de leurs fiches : 1 sur 1" in text
     assert len(table["levels"]) == 2
     assert table["levels"][0]["overall"]["right"] >= 2
     assert "comparé à last.json" in run(bench, rows, script, "--against", last, "--gate")

@@ -1,10 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -12,61 +8,26 @@ import pytest
 import soundfile
 
 from cli.conftest import ROOT
+from support.tmux import NEEDS_TMUX, Tmux
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = [
-    pytest.mark.terminal,
-    pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed"),
-]
-
-
-class Window:
-    """A terminal of 80 by 24 with the real program in it, on a tmux server of its own."""
-
-    def __init__(self) -> None:
-        self._name = f"calmdesk-keys-{os.getpid()}-{time.monotonic_ns()}"
-
-    def run(self, *args: str, before: str = "") -> None:
-        """Start the program, ``before`` in front of it on the shell's line; the window stays when it has ended."""
-        command = " ".join([sys.executable, "-m", "calmdesk", *args])
-        line = f"export LC_ALL=C.UTF-8; {before} {command}; echo ended with $?; sleep 60"
-        self._tmux("-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", line)
-
-    def type(self, *keys: str) -> None:
-        """Press keys."""
-        self._tmux("send-keys", *keys)
-
-    def wait_for(self, text: str, seconds: float = 30.0) -> str:
-        """Return what the window shows as soon as it shows the text."""
-        until = time.monotonic() + seconds
-        while text not in (shown := self._tmux("capture-pane", "-p")):
-            assert time.monotonic() < until, f"{text!r} is not to be seen on:\n{shown}"
-            time.sleep(0.1)
-        return shown
-
-    def close(self) -> None:
-        """End the server and what runs in it."""
-        self._tmux("kill-server")
-
-    def _tmux(self, *command: str) -> str:
-        done = subprocess.run(["tmux", "-L", self._name, *command], capture_output=True, text=True, check=True)
-        return done.stdout
+pytestmark = NEEDS_TMUX
 
 
 @pytest.fixture
-def window() -> Iterator[Window]:
+def window() -> Iterator[Tmux]:
     """Return a terminal of this test's own."""
-    opened = Window()
+    opened = Tmux()
     yield opened
-    opened.close()
+    opened.end()
 
 
-def test_d_takes_the_card_away(window: Window) -> None:
+def test_d_takes_the_card_away(window: Tmux) -> None:
     """A real call at real speed: the insult's card with its rung, the key, and the screen is quiet again."""
-    window.run("replay", str(ROOT / "calls" / "insultes.wav"), "--speed", "real", "--format", "screen")
+    window.calmdesk("replay", str(ROOT / "calls" / "insultes.wav"), "--speed", "real", "--format", "screen")
     shown = window.wait_for("À dire")
     assert "●○○○○  Insulte" in shown
     window.type("d")
@@ -74,17 +35,17 @@ def test_d_takes_the_card_away(window: Window) -> None:
     window.type("q")
 
 
-def test_the_skeleton_is_on_the_screen(window: Window) -> None:
+def test_the_skeleton_is_on_the_screen(window: Tmux) -> None:
     """Waiting: the card names it, and the five steps stand below with « Nommer » marked."""
-    window.run("demo", "--format", "screen")
+    window.calmdesk("demo", "--format", "screen")
     shown = window.wait_for("● Nommer")
     assert "○ Accueillir  ● Nommer  ○ Préciser  ○ Proposer deux choix  ○ Confirmer" in shown
     window.type("q")
 
 
-def test_a_replay_stands_still_and_skips(window: Window) -> None:
+def test_a_replay_stands_still_and_skips(window: Tmux) -> None:
     """Space stands still with the card in view and goes on, « ? » tells the keys, « s » runs to the end."""
-    window.run("replay", str(ROOT / "calls" / "insultes.wav"), "--speed", "real", "--format", "screen")
+    window.calmdesk("replay", str(ROOT / "calls" / "insultes.wav"), "--speed", "real", "--format", "screen")
     window.wait_for("À dire")
     window.type("Space")
     shown = window.wait_for("En pause")
@@ -98,19 +59,19 @@ def test_a_replay_stands_still_and_skips(window: Window) -> None:
     assert "Appels" not in window.wait_for("Phrases proposées")
 
 
-def test_q_ends_a_replay(window: Window) -> None:
+def test_q_ends_a_replay(window: Tmux) -> None:
     """« q » gives the terminal back, with the summary on it."""
-    window.run("replay", str(ROOT / "calls" / "insultes.wav"), "--speed", "real", "--format", "screen")
+    window.calmdesk("replay", str(ROOT / "calls" / "insultes.wav"), "--speed", "real", "--format", "screen")
     window.wait_for("À l'écoute")
     window.type("q")
     window.wait_for("Phrases proposées")
 
 
-def test_keys_work_while_stdin_brings_the_sound(window: Window, tmp_path: Path) -> None:
+def test_keys_work_while_stdin_brings_the_sound(window: Tmux, tmp_path: Path) -> None:
     """The pipe is the telephone, the keyboard is still the keyboard: d takes the card away, q quits."""
     samples, _ = soundfile.read(ROOT / "calls" / "insultes.wav", dtype="int16", frames=12 * 8000)
     (tmp_path / "call.raw").write_bytes(samples[:, 1].tobytes())
-    window.run("listen", "--stdin", "--format", "screen", before=f"(cat {tmp_path}/call.raw; sleep 60) |")
+    window.calmdesk("listen", "--stdin", "--format", "screen", before=f"(cat {tmp_path}/call.raw; sleep 60) |")
     assert "●○○○○  Insulte" in window.wait_for("À dire")
     window.type("d")
     window.wait_for("Écoutez simplement.")
@@ -119,17 +80,17 @@ def test_keys_work_while_stdin_brings_the_sound(window: Window, tmp_path: Path) 
 
 
 @pytest.fixture
-def desk(window: Window, tmp_path: Path) -> Window:
+def desk(window: Tmux, tmp_path: Path) -> Tmux:
     """Return a terminal in which the insults of the shipped call are heard, in an empty home."""
     samples, _ = soundfile.read(ROOT / "calls" / "insultes.wav", dtype="int16", frames=18 * 8000)
     (tmp_path / "call.raw").write_bytes(samples[:, 1].tobytes())
     home = f"export HOME={tmp_path} XDG_DATA_HOME={tmp_path}/data XDG_CONFIG_HOME={tmp_path}/config;"
-    window.run("listen", "--stdin", "--feedback", before=f"{home} (cat {tmp_path}/call.raw; sleep 90) |")
+    window.calmdesk("listen", "--stdin", "--feedback", before=f"{home} (cat {tmp_path}/call.raw; sleep 90) |")
     window.wait_for("Traitement sans effet")
     return window
 
 
-def test_a_call_at_the_desk_is_in_the_receptionist_s_hands(desk: Window, tmp_path: Path) -> None:
+def test_a_call_at_the_desk_is_in_the_receptionist_s_hands(desk: Tmux, tmp_path: Path) -> None:
     """Another sentence, said, the animal's name, an incident, a private moment, the end with its three lines."""
     said = desk.wait_for("À dire").split("À dire")[1].split("Pourquoi")[0]
     desk.type("n")
@@ -157,7 +118,7 @@ def test_a_call_at_the_desk_is_in_the_receptionist_s_hands(desk: Window, tmp_pat
     assert sorted(path.name for path in (tmp_path / "data").rglob("*") if path.is_file()) == ["incidents.sqlite"]
 
 
-def test_a_wrong_card_is_kept_where_the_clinic_has_asked_for_it(desk: Window, tmp_path: Path) -> None:
+def test_a_wrong_card_is_kept_where_the_clinic_has_asked_for_it(desk: Tmux, tmp_path: Path) -> None:
     """X takes the card away and keeps the client's sentence for tuning, and nothing else."""
     desk.type("x")
     desk.wait_for("gardé pour les réglages")

@@ -65,7 +65,7 @@ def test_purge_tells_each_kind(tmp_path: Path, calmdesk: Run) -> None:
     assert done.returncode == 0, done.stderr
     noted(data / "feedback.jsonl", "2020-01-01", yesterday)
     done = calmdesk("purge", **env)
-    assert "cartes : 1 effacé(s), il en reste 1" in done.stderr
+    assert "fiches : 1 effacé(s), il en reste 1" in done.stderr
     assert "consignés : 0 effacé(s), il en reste 1" in done.stderr
     refused = calmdesk("purge", "--all", **env)
     assert refused.returncode != 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import stat
 import subprocess
@@ -14,13 +13,13 @@ from typing import IO, TYPE_CHECKING
 import pytest
 import soundfile
 
-from calmdesk.bench.virtual_microphone import VirtualMicrophone, missing_tools
 from calmdesk.call.events import SAMPLE_RATE, Side
 from speech.recordings import cut, voice
-from whisper_rig import HEADSET, Rig, needs_voice
+from support.tmux import Tmux
+from support.whisper_rig import HEADSET, Rig, needs_voice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -66,7 +65,7 @@ def test_a_defensive_talk_is_looked_back_at(calmdesk: Run, tmp_path: Path) -> No
     done = calmdesk("rehearse", "attente", "--typed", "--json", "look.json", stdin=answers)
     assert "La conversation a été coupée." in done.stdout
     assert "à éviter : « toujours » → « plus fréquemment »" in done.stdout
-    assert "la carte aurait été" in done.stdout
+    assert "la fiche aurait été" in done.stdout
     path = tmp_path / "look.json"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [turn["then_client"] for turn in json.loads(path.read_text(encoding="utf-8"))["turns"]] == ["harder"] * 2
@@ -145,16 +144,6 @@ def test_recorded_answers(calmdesk: Run, tmp_path: Path) -> None:
     assert all(turn["words_to_avoid"] and turn["then_client"] == "harder" for turn in found["turns"])
 
 
-@pytest.fixture
-def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    """A desk with a microphone and a headset."""
-    if missing := missing_tools():
-        pytest.skip(f"not installed: {', '.join(missing)}")
-    folder = tmp_path_factory.mktemp("sound")
-    with VirtualMicrophone(folder) as server:
-        yield Rig(server, folder)
-
-
 def until(output: IO[str], text: str) -> str:
     """Return what a program prints up to a line that holds ``text``."""
     read = ""
@@ -195,25 +184,14 @@ def test_a_talk_aloud(rig: Rig, tmp_path: Path) -> None:
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 def test_on_a_terminal() -> None:
     """Typed on a real terminal: the prompt, the client's next words, the look back."""
-    server = ["tmux", "-L", f"calmdesk-rehearse-{os.getpid()}", "-f", "/dev/null"]
-
-    def tmux(*args: str) -> str:
-        return subprocess.run([*server, *args], capture_output=True, text=True, check=True).stdout
-
-    def wait_for(text: str) -> None:
-        end = time.monotonic() + 60
-        while text not in (shown := tmux("capture-pane", "-p")):
-            assert time.monotonic() < end, f"{text!r} is not to be seen on:\n{shown}"
-            time.sleep(0.1)
-
-    line = f"export LC_ALL=C.UTF-8; {sys.executable} -m calmdesk rehearse attente --typed; echo ended with $?; sleep 60"
-    tmux("new-session", "-d", "-x", "100", "-y", "50", line)
+    terminal = Tmux()
     try:
-        wait_for("à vous >")
-        tmux("send-keys", "Je comprends, c'est long.", "Enter")
-        wait_for("Elle tremble, Nala")
-        tmux("send-keys", "q", "Enter")
-        wait_for("Entraînement arrêté avant la fin.")
-        wait_for("ended with 0")
+        terminal.calmdesk("rehearse", "attente", "--typed", width=100, height=50)
+        terminal.wait_for("à vous >", seconds=60)
+        terminal.type("Je comprends, c'est long.", "Enter")
+        terminal.wait_for("Elle tremble, Nala", seconds=60)
+        terminal.type("q", "Enter")
+        terminal.wait_for("Entraînement arrêté avant la fin.", seconds=60)
+        terminal.wait_for("ended with 0")
     finally:
-        tmux("kill-server")
+        terminal.end()

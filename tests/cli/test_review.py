@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import stat
 from pathlib import Path
@@ -79,7 +80,10 @@ def test_names_and_numbers_are_hidden(calmdesk: Program, tmp_path: Path) -> None
         (["replay", "a.jsonl", "b.jsonl", "--review", "p.html"], "dossier"),
         (["replay", "a.jsonl", "--review", "p.html", "--with-audio"], "pas de son"),
         (["replay", "a.jsonl", "--with-audio"], "--review"),
-        (["replay", "a.wav", "--review", "p.html", "--play"], "rejouez"),
+        (["replay", "a.wav", "--review", "p.html", "--play"], "ni montré ni joué"),
+        (["replay", "a.wav", "--review", "p.html", "--format", "jsonl"], "ni montré ni joué"),
+        (["replay", "a.jsonl", "--review", "p.html", "--save-heard", "b.jsonl"], "déjà ce qui a été entendu"),
+        (["replay", "a.wav", "b.wav", "--review", "pages", "--save-heard", "b.jsonl"], "hear"),
         (["annotate", "a.jsonl", "b.jsonl"], "un seul appel"),
     ],
 )
@@ -112,3 +116,21 @@ def test_a_recording_with_its_sound(calmdesk: Program, tmp_path: Path) -> None:
     assert mode(tmp_path / "p.html") == 0o600
     done = calmdesk("replay", call, "--review", "q.html")
     assert "data:audio" not in (tmp_path / "q.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_page_and_what_was_heard_in_one_go(calmdesk: Program, tmp_path: Path) -> None:
+    """Heard once: the page, and the file it can be made of again; names are hidden in both."""
+    call = str(shipped("calls") / "rendez-vous.wav")
+    done = calmdesk("replay", call, "--review", "p.html", "--save-heard", "p.jsonl")
+    assert done.returncode == 0, done.stderr
+    assert (mode(tmp_path / "p.html"), mode(tmp_path / "p.jsonl")) == (0o600, 0o600)
+    assert calmdesk("review", "p.jsonl", "--out", "again.html").returncode == 0
+    first, again = (cues_in(tmp_path / name) for name in ("p.html", "again.html"))
+    assert first == again != []
+    assert "monique" not in (tmp_path / "p.jsonl").read_text(encoding="utf-8")
+
+
+def cues_in(page: Path) -> list[str]:
+    """Return the cues marked in a page's transcript, with their times."""
+    return re.findall(r'class="cue" data-at="([\d.]+)"', page.read_text(encoding="utf-8"))

@@ -16,14 +16,13 @@ import numpy as np
 import pytest
 import soundfile
 
-from calmdesk.bench.virtual_microphone import VirtualMicrophone, missing_tools
 from cli.conftest import ROOT
-from whisper_rig import HEADSET, Rig, children, needs_voice
+from support.whisper_rig import HEADSET, Rig, children, needs_voice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from whisper_rig import Heard
+    from support.whisper_rig import Heard
 
     Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -31,16 +30,6 @@ SPOKEN = (4.0, 18.0)
 """The stretch of the shipped call « insultes » that is played, in seconds."""
 
 PHRASE = "Je comprends, je vérifie votre dossier tout de suite."
-
-
-@pytest.fixture
-def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    """A desk with a headset."""
-    if missing := missing_tools():
-        pytest.skip(f"not installed: {', '.join(missing)}")
-    folder = tmp_path_factory.mktemp("sound")
-    with VirtualMicrophone(folder) as server:
-        yield Rig(server, folder)
 
 
 @pytest.mark.device

@@ -8,8 +8,9 @@ import pytest
 
 from books import write_book
 from calmdesk.cues.features import BUCKETS
-from calmdesk.cues.match import SECOND_OPINION, Matcher
+from calmdesk.cues.match import Matcher
 from calmdesk.cues.opinion import Opinion, Weights
+from calmdesk.phrasebook.own import SECOND_OPINION
 from calmdesk.phrasebook.read import read_phrasebook
 
 if TYPE_CHECKING:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,6 +17,9 @@ from calmdesk.doctor import here
 from calmdesk.doctor.examine import PROBES, ask
 from calmdesk.doctor.finding import Finding, Level
 from calmdesk.messages import say
+from calmdesk.places import shipped
+from calmdesk.speech.catalogue import Sum
+from calmdesk.speech.receipt import write_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +104,7 @@ def test_a_machine_without_a_voice_is_only_warned(code: str, broken: Callable[[s
     broken("pyttsx3", code)
     [(level, says, mend)] = found("voice")
     assert level is Level.WARNING
-    assert "this does not work" in says
+    assert says.startswith("the voice of this machine does not work: ")
     assert mend
 
 
@@ -107,11 +112,11 @@ def test_a_voice_of_another_language(broken: Callable[[str, str], None]) -> None
     """An English voice does not read French."""
     broken(
         "pyttsx3",
-        "class Voice: id = 'english'; languages = [b'\\x05en-gb']\n"
+        "class Voice: id = name = 'english'; languages = [b'\\x05en-gb']\n"
         "class Engine:\n    def getProperty(self, name): return [Voice()]\ninit = Engine",
     )
     [(level, says, _)] = found("voice")
-    assert (level, says.split(":")[0]) == (Level.WARNING, "the machine has no voice for fr")
+    assert (level, says) == (Level.WARNING, "this machine has no voice that speaks 'fr'")
     assert found("voice", "en")[0][0] is Level.OK
 
 
@@ -133,9 +138,38 @@ def test_a_damaged_model_is_a_problem(tmp_path: Path) -> None:
     """Whatever lies where models lie, the doctor says it."""
     folder = tmp_path / "data" / "calmdesk" / "models" / "fr"
     (folder / "am").mkdir(parents=True)
-    [(level, says, _)] = found("model")
-    assert level is Level.PROBLEM
+    [(level, says, mend)] = found("model")
+    assert (level, mend) == (Level.PROBLEM, "calmdesk models remove fr")
     assert "is incomplete" in says
+
+
+@pytest.mark.parametrize("torn", ["am/final.mdl", "graph/HCLG.fst"])
+def test_a_torn_model_is_a_problem(torn: str, tmp_path: Path) -> None:
+    """Cut off at half of a file, as by a disk that was full: the command that gets it again is named."""
+    name = "vosk-model-small-fr-0.22"
+    folder = tmp_path / "data" / "calmdesk" / "models" / name
+    shutil.copytree(shipped("models") / "demo-fr", folder)
+    file = next(path for path in (folder / torn, *sorted(folder.glob("graph/*.fst"))) if path.is_file())
+    os.truncate(file, file.stat().st_size // 2)
+    [(level, says, mend)] = found("model")
+    assert (level, mend) == (Level.PROBLEM, f"calmdesk models install {name} --again")
+    assert name in says
+
+
+def test_a_model_changed_since_its_installation_is_a_problem(tmp_path: Path) -> None:
+    """One byte more, which Vosk does not mind."""
+    folder = tmp_path / "data" / "calmdesk" / "models" / "fr-clinic"
+    shutil.copytree(shipped("models") / "demo-fr", folder)
+    files = (path for path in folder.rglob("*") if path.is_file())
+    sums = {
+        path.relative_to(folder).as_posix(): Sum(path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in files
+    }
+    write_receipt(folder, sums)
+    assert found("model")[0][0] is Level.OK
+    with (folder / "README.md").open("a", encoding="utf-8") as readme:
+        readme.write("\n")
+    assert found("model")[0][:2] == (Level.PROBLEM, "the speech model fr-clinic is damaged: README.md")
 
 
 def test_settings(tmp_path: Path) -> None:
@@ -184,7 +218,7 @@ def test_folders_others_can_read(home: Path) -> None:
     shut = [path for path in (folder, *folder.parents) if not path.stat().st_mode & 0o001]
     if shut[1:]:
         assert found("folders")[0][0] is Level.OK
-    outside = Path(os.path.realpath("/tmp")) / f"calmdesk-test-{os.getpid()}"  # noqa: S108  # a folder open to all
+    outside = Path(os.path.realpath("/tmp")) / f"calmdesk test é {os.getpid()}"  # noqa: S108  # a folder open to all
     outside.mkdir(mode=0o755)
     try:
         assert _folder_warning(outside)
@@ -197,7 +231,9 @@ def test_folders_others_can_read(home: Path) -> None:
 def _folder_warning(folder: Path) -> bool:
     os.environ["CALMDESK_SETTINGS"] = str(folder / "settings.toml")
     try:
-        return f"other users of this machine can read {folder}" in [says for _, says, _ in found("folders")]
+        mends = [mend for _, says, mend in found("folders") if says == f"other users of this machine can read {folder}"]
+        assert mends in ([], [f"chmod 700 '{folder}'"])
+        return bool(mends)
     finally:
         del os.environ["CALMDESK_SETTINGS"]
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("CALMDESK_DATABASE", "CALMDESK_PASSPHRASE"):
+    for name in ("CALMDESK_INCIDENTS_DATABASE", "CALMDESK_PASSPHRASE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     settings = tmp_path / "settings.toml"
@@ -88,7 +88,9 @@ except IncidentError as error:
 def test_a_server_that_never_answers_does_not_hold_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor the end of the program."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        monkeypatch.setenv("CALMDESK_DATABASE", f"postgresql://desk@127.0.0.1:{silent.getsockname()[1]}/clinic")
+        monkeypatch.setenv(
+            "CALMDESK_INCIDENTS_DATABASE", f"postgresql://desk@127.0.0.1:{silent.getsockname()[1]}/clinic"
+        )
         done = subprocess.run([sys.executable, "-c", SILENT], capture_output=True, text=True, check=True, timeout=60)
     took, said = done.stdout.split(" ", 1)
     assert float(took) < 5

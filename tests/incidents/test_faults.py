@@ -72,7 +72,7 @@ def test_a_file_that_others_could_read_is_closed(path: Path) -> None:
 def test_calmdesk_s_own_folder_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Made earlier for phrases, open to all: with incidents in it, it is not."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    monkeypatch.delenv("CALMDESK_DATABASE", raising=False)
+    monkeypatch.delenv("CALMDESK_INCIDENTS_DATABASE", raising=False)
     (tmp_path / "calmdesk").mkdir(mode=0o755)
     with Incidents(chosen()):
         assert default_file().is_file()

@@ -17,13 +17,13 @@ from calmdesk.call.events import Began, Card, Dismissed, Ended, Event, Listened,
 from calmdesk.live.whisper import MOMENT, Whisper, words_of
 from calmdesk.messages import say
 from calmdesk.speech.voice import Voice
-from whisper_rig import HEADSET, children, needs_voice, wait_for_child
+from support.whisper_rig import HEADSET, children, needs_voice, wait_for_child
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from calmdesk.call.sound import Sound
-    from whisper_rig import Heard, Rig
+    from support.whisper_rig import Heard, Rig
 
 pytestmark = [pytest.mark.device, needs_voice]
 

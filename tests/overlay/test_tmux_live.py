@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from overlay.feed import EMERGENCY
-from overlay.tmux import NEEDS_TMUX, Tmux, rows
+from support.tmux import NEEDS_TMUX, Tmux, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

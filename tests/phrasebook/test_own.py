@@ -4,10 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from calmdesk.cues.match import SECOND_OPINION as CALLED
 from calmdesk.phrasebook.families import read_families
 from calmdesk.phrasebook.language import read_whole_language
-from calmdesk.phrasebook.own import SECOND_OPINION
 from calmdesk.phrasebook.problems import Level
 
 if TYPE_CHECKING:
@@ -105,8 +103,3 @@ def test_the_second_opinion_can_be_kept_out_of_a_family(book: SmallBook, line: s
     assert not thresholds.doubts("insult", {"insult": 0.0, "": 1.0})
     assert thresholds.doubts("blame", {"blame": 0.0, "": 1.0})
     assert not book.told(Level.WARNING)
-
-
-def test_it_has_the_same_name_everywhere() -> None:
-    """What the screen shows is what a clinic writes into its file."""
-    assert SECOND_OPINION == CALLED

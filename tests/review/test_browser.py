@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from browsing import SCHEMES, Opened, chromium
 from calmdesk.audio.compact import as_mp3
 from calmdesk.places import shipped
 from calmdesk.review.marks import read_marks
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
     from calmdesk.review.facts import ReviewFacts
 
@@ -33,48 +33,11 @@ SLOW_MACHINE = 15
 """Seconds at most for a page to be there, on a machine that does six things at once."""
 
 
-class Opened:
-    """A page, and all that a browser said and asked for while it was open."""
-
-    def __init__(self, page: Page, file: Path) -> None:
-        self.page = page
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        page.on("console", lambda message: self.said.append(message.text))
-        page.on("pageerror", lambda error: self.said.append(str(error)))
-        page.on("request", lambda request: self.asked.append(request.url))
-        page.on("dialog", lambda dialog: self.said.append(f"dialog: {dialog.message}"))
-        page.goto(file.as_uri())
-
-    def check_quiet(self) -> None:
-        """Fail when the browser complained, a foreign script ran, or anything was asked for beside the file."""
-        assert self.said == []
-        assert [url for url in self.asked if not url.startswith(("file:", "data:", "blob:"))] == []
-
-    @property
-    def position(self) -> float:
-        """Where the player stands, in seconds of the call."""
-        return float(self.page.locator("#position").input_value())
-
-    @property
-    def heard(self) -> float:
-        """Where the recording stands, in seconds."""
-        return float(self.page.evaluate("document.querySelector('audio').currentTime"))
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Start the system's own Chromium."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # only CI and developers have it
-
-    names = ("chromium", "chromium-browser", "google-chrome")
-    program = next((found for name in names if (found := shutil.which(name))), None)
-    assert program, "these tests need Chromium: apt install chromium"
-    with sync_playwright() as playwright:
-        # As root, in a container, Chromium's own sandbox cannot start; the page is calmdesk's.
-        running = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+    with chromium() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture
@@ -157,17 +120,13 @@ def test_by_keyboard_alone(show: Callable[..., Opened]) -> None:
     assert opened.position == pytest.approx(shipped_call("insultes").cues[2].start, abs=0.1)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("name", ["insultes", "rendez-vous"])
 def test_fit_for_screen_readers(show: Callable[..., Opened], name: str, scheme: str) -> None:
     """axe-core finds nothing: names, contrast, landmarks, tables, in the light and in the dark."""
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  # only CI and developers have it
-
     opened = show(shipped_call(name), scheme=scheme)
-    ground = opened.page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert (ground == "rgb(255, 255, 255)") == (scheme == "light")
-    found = Axe().run(opened.page)
-    assert found.violations_count == 0, found.generate_report()
+    assert (opened.ground == "rgb(255, 255, 255)") == (scheme == "light")
+    opened.check_fit()
 
 
 def test_on_paper(show: Callable[..., Opened]) -> None:

@@ -132,7 +132,7 @@ def test_every_language_has_all_texts(lang: str) -> None:
 
 def test_every_text_is_used_and_every_text_used_is_there() -> None:
     """A clinic that translates the page translates nothing in vain, and no place stays empty."""
-    template = (PACKAGE / "review" / "page_files" / "review.html").read_text(encoding="utf-8")
+    template = (PACKAGE / "review" / "pages" / "review.html").read_text(encoding="utf-8")
     named = set(re.findall(r't\["(\w+)"\]', template))
     computed = {*charts.shares(shipped_call("insultes")), *Side, "why", "avoid", "ask", "next", "relay"}
     assert named | computed | {"decimal", "no_rung"} == set(read_texts("en").data["labels"])

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shlex
-import shutil
-import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +14,7 @@ import soundfile
 from calmdesk.bench.virtual_microphone import VirtualMicrophone, missing_tools
 from calmdesk.call.events import SAMPLE_RATE, Side
 from speech.recordings import cut, hiss, to_int16, voice
+from support.tmux import NEEDS_TMUX, Tmux
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +23,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 pytestmark = [
-    pytest.mark.terminal,
+    *NEEDS_TMUX,
     pytest.mark.device,
     pytest.mark.slow,
-    pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed"),
 ]
 
 SOURCES = Path(__file__).parents[2] / "src"
@@ -41,7 +37,7 @@ class Desk:
     def __init__(self, microphone: VirtualMicrophone, folder: Path) -> None:
         self._microphone = microphone
         self._folder = folder
-        self._server = f"calmdesk-{os.getpid()}-{time.monotonic_ns()}"
+        self.terminal = Tmux()
 
     def start(self) -> None:
         """Start the check; its exit code stands below it when it has ended."""
@@ -49,26 +45,7 @@ class Desk:
         own |= {name: self._microphone.environment[name] for name in ("XDG_RUNTIME_DIR", "ALSA_CONFIG_PATH")}
         own |= {"HOME": str(self._folder), "XDG_DATA_HOME": str(self._folder), "PYTHONPATH": str(SOURCES)}
         settings = " ".join(f"{name}={shlex.quote(value)}" for name, value in own.items())
-        command = (
-            f"export LC_ALL=C.UTF-8; env {settings} {sys.executable} -m calmdesk soundcheck; echo code $?; sleep 60"
-        )
-        self._tmux("-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", command)
-
-    def wait_for(self, text: str, seconds: float = 30.0) -> str:
-        """Return the window as soon as it shows the text."""
-        deadline = time.monotonic() + seconds
-        while text not in (shown := self._tmux("capture-pane", "-p")):
-            assert time.monotonic() < deadline, f"{text!r} is not to be seen on:\n{shown}"
-            time.sleep(0.1)
-        return shown
-
-    def press(self, key: str) -> None:
-        """Press a key."""
-        self._tmux("send-keys", key)
-
-    def end(self) -> None:
-        """End the terminal and what runs in it."""
-        subprocess.run(["tmux", "-L", self._server, "kill-server"], capture_output=True, check=False, timeout=10)
+        self.terminal.calmdesk("soundcheck", before=f"env {settings}")
 
     @contextmanager
     def hearing(self, sound: NDArray[np.int16]) -> Iterator[None]:
@@ -81,12 +58,6 @@ class Desk:
             finally:
                 player.terminate()
 
-    def _tmux(self, *command: str) -> str:
-        done = subprocess.run(
-            ["tmux", "-L", self._server, *command], capture_output=True, text=True, check=True, timeout=10
-        )
-        return done.stdout
-
 
 @pytest.fixture
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
@@ -97,32 +68,32 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         running = Desk(microphone, tmp_path_factory.mktemp("home"))
         running.start()
         yield running
-        running.end()
+        running.terminal.end()
 
 
 def step(desk: Desk, number: int, sound: NDArray[np.int16], seen: str) -> None:
     """Do a step: it waits for the space bar, then counts down while the sound is heard."""
-    desk.wait_for(f"étape {number}/3")
-    desk.wait_for("espace : commencer")
+    desk.terminal.wait_for(f"étape {number}/3")
+    desk.terminal.wait_for("espace : commencer")
     with desk.hearing(sound):
         time.sleep(0.5)
-        desk.press("Space")
-        desk.wait_for("encore")
-        desk.wait_for(seen)
-        desk.wait_for(f"étape {number + 1}/3" if number < 3 else "code")
+        desk.terminal.type("Space")
+        desk.terminal.wait_for("encore")
+        desk.terminal.wait_for(seen)
+        desk.terminal.wait_for(f"étape {number + 1}/3" if number < 3 else "ended with")
 
 
 def test_through_the_three_steps_to_a_client_who_is_heard(desk: Desk) -> None:
     """Silence, the desk, the client: each asked for in French; at the end all is well, and the screen is given back."""
-    desk.wait_for("Restez silencieux.")
+    desk.terminal.wait_for("Restez silencieux.")
     step(desk, 1, to_int16(hiss(20, -60)), "dBFS")
     step(desk, 2, cut(voice(Side.DESK), 0, 20), "Parlez normalement")
     step(desk, 3, cut(voice(Side.CLIENT), 5, 25), "Faites parler le client.")
-    shown = desk.wait_for("code")
+    shown = desk.terminal.wait_for("ended with")
     assert "Peu de bruit" in shown
     assert "La voix est bien entendue" in shown
     assert "étape" not in shown
-    assert shown.split()[-2:] == ["code", "0"]
+    assert shown.split()[-2:] == ["with", "0"]
 
 
 def test_a_client_on_the_headset_is_not_heard(desk: Desk) -> None:
@@ -131,18 +102,18 @@ def test_a_client_on_the_headset_is_not_heard(desk: Desk) -> None:
     step(desk, 1, line, "dBFS")
     step(desk, 2, cut(voice(Side.DESK), 0, 20), "Parlez normalement")
     step(desk, 3, line, "Faites parler le client.")
-    shown = desk.wait_for("code")
+    shown = desk.terminal.wait_for("ended with")
     assert "On n'entend que l'accueil" in shown
     assert "Monitor" in shown
-    assert shown.split()[-2:] == ["code", "1"]
+    assert shown.split()[-2:] == ["with", "1"]
 
 
 def test_quitting_in_the_midst(desk: Desk) -> None:
     """« q » ends the check at once; nobody is told that all is well."""
-    desk.wait_for("étape 1/3")
-    desk.press("s")
-    desk.wait_for("étape 2/3")
-    desk.press("q")
-    shown = desk.wait_for("code", seconds=10)
+    desk.terminal.wait_for("étape 1/3")
+    desk.terminal.type("s")
+    desk.terminal.wait_for("étape 2/3")
+    desk.terminal.type("q")
+    shown = desk.terminal.wait_for("ended with", seconds=10)
     assert "Le client n'a pas été écouté" in shown
-    assert shown.split()[-2:] == ["code", "1"]
+    assert shown.split()[-2:] == ["with", "1"]

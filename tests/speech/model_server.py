@@ -78,7 +78,6 @@ def answer(request: BaseHTTPRequestHandler, manners: Manners) -> None:
     """Answer one request."""
     asked = request.headers.get("Range", "")
     manners.asked.append((request.path, asked))
-    request.close_connection = True
     if manners.status:
         refuse(request, manners.status.pop(0), manners)
     elif manners.redirect and request.path != manners.redirect:
@@ -97,6 +96,7 @@ def begin_of(request: BaseHTTPRequestHandler, manners: Manners) -> int:
 def refuse(request: BaseHTTPRequestHandler, status: int, manners: Manners) -> None:
     """Answer with a status and nothing else."""
     request.send_response(status)
+    request.send_header("Connection", "close")
     if manners.redirect:
         request.send_header("Location", manners.redirect)
     request.send_header("Content-Length", "0")
@@ -110,6 +110,7 @@ def send(request: BaseHTTPRequestHandler, manners: Manners, begin: int) -> None:
         refuse(request, 416, manners)
         return
     request.send_response(206 if begin else 200)
+    request.send_header("Connection", "close")
     if begin:
         request.send_header("Content-Range", f"bytes {begin + manners.shift}-{total - 1}/{total}")
     if manners.length is None:

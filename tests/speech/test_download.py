@@ -140,7 +140,7 @@ def test_a_longer_file_than_the_catalogue_says(tmp_path: Path) -> None:
     """Something else lies there: not one byte of it is fetched."""
     manners = Manners(BODY + b"x")
     error = refused(manners, tmp_path)
-    assert f"sends {len(BODY) + 1} bytes" in str(error)
+    assert f"sends {len(BODY) + 1} bytes, and the model has {len(BODY)}" in str(error)
     assert not list(tmp_path.glob("*.part"))
 
 
@@ -238,7 +238,7 @@ def test_a_redirection_is_followed(tmp_path: Path) -> None:
     """Mirrors send on to where the file lies."""
     manners = Manners(BODY, redirect="/there/model.zip")
     assert fetched(manners, tmp_path) == BODY
-    assert [path for path, _ in manners.asked] == ["/model.zip", "/there/model.zip"]
+    assert {path for path, _ in manners.asked} == {"/model.zip", "/there/model.zip"}
 
 
 def test_a_redirection_to_an_unsafe_address(tmp_path: Path) -> None:
@@ -268,6 +268,16 @@ def test_the_proxy_of_the_environment_is_used(proxied: Manners, tmp_path: Path) 
     address = "http://localhost:9/model.zip"
     assert Download(Wanted(address), tmp_path, patience=HASTY).run().read_bytes() == BODY
     assert proxied.asked == [(address, "")]
+
+
+def test_a_proxy_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the proxy that refuses, not the server: the sentence names the variable."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{port}")
+    with pytest.raises(ModelError, match="the proxy does not lead to localhost: Connection refused") as caught:
+        Download(Wanted("http://localhost:9/model.zip"), tmp_path, patience=HASTY).run()
+    assert "HTTPS_PROXY" in caught.value.hint
 
 
 def test_no_proxy_is_obeyed(proxied: Manners, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

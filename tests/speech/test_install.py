@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import stat
 import subprocess
 import sys
 from collections import namedtuple
@@ -69,6 +70,14 @@ def test_a_model_from_the_network_is_used_by_the_next_call(shelf: Shelf) -> None
     assert content_of(place) == content_of(MODEL)
     assert models.find("fr", user_models=shelf.folder).path == place
     assert left_over(shelf) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders have no modes there")
+def test_the_folder_around_the_models_is_closed(tmp_path: Path, zip_file: Callable[..., Path]) -> None:
+    """What a clinic documents will lie beside them: a first installation does not open its folder to others."""
+    data = tmp_path / "new" / "calmdesk"
+    Installer(Shelf(data / "models")).from_file(zip_file(model_zip()), NAME)
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (data, data / "models")] == [0o700, 0o700]
 
 
 def test_a_model_packed_without_its_folder(shelf: Shelf, zip_file: Callable[..., Path]) -> None:

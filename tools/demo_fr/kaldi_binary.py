@@ -19,7 +19,7 @@ FILE_MARK: Final = b"\0B"
 """What a binary file starts with."""
 _SIXTEEN_BITS: Final = 65535
 _FLAT: Final = 1e-5
-"""Range that a matrix of equal values is given."""
+"""Smallest range of a matrix: one of equal values has none, and a division by next to nothing is not a number."""
 
 
 def token(name: str) -> bytes:
@@ -68,7 +68,7 @@ def compressed_matrix(values: npt.ArrayLike) -> bytes:
     """Return a matrix at 16 bits a value, spread evenly between its extremes; read wherever a matrix is."""
     floats = np.asarray(values, "<f4")
     low = float(floats.min())
-    span = float(floats.max()) - low or _FLAT
+    span = max(float(floats.max()) - low, _FLAT)
     levels = np.clip(np.rint((floats - low) * (_SIXTEEN_BITS / span)), 0, _SIXTEEN_BITS).astype("<u2")
     return token("CM2") + struct.pack("<ffii", low, span, *floats.shape) + levels.tobytes()
 

@@ -38,7 +38,7 @@ def pactl() -> str | None:
 
 def environment() -> dict[str, str]:
     """Return an environment in which ``pactl`` speaks English, and writes numbers with a point."""
-    return {**os.environ, "LC_ALL": "C.UTF-8"}
+    return {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": ""}
 
 
 def sources() -> list[PulseSource]:

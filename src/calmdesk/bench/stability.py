@@ -16,8 +16,8 @@ from calmdesk.bench.scores import score
 from calmdesk.bench.trial import judge_call
 from calmdesk.call.events import Cue, Final, Partial, Side
 from calmdesk.call.runner import follow
-from calmdesk.cues.match import SECOND_OPINION
 from calmdesk.cues.spotter import CueSpotter
+from calmdesk.phrasebook.own import SECOND_OPINION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

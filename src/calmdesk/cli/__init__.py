@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.call.text import safe
+from calmdesk.cli import language
+from calmdesk.cli.in_words import translated
 from calmdesk.cli.lazy import LazyGroup, Place
 from calmdesk.errors import CalmdeskError
+from calmdesk.messages import languages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +36,7 @@ _COMMANDS = {
     "match": Place("calmdesk.cli.match", "command", "Find the cues in lines of text."),
     "explain": Place("calmdesk.cli.explain", "command", "Say why a sentence is, or is not, a cue."),
     "models": Place("calmdesk.cli.models", "command", "The speech models: list, install, verify, tune."),
+    "settings": Place("calmdesk.cli.settings", "command", "The clinic's names and wishes: edit, show, check."),
     "doctor": Place("calmdesk.cli.doctor", "command", "Check everything a call needs."),
     "phrasebook": Place("calmdesk.cli.phrasebook", "command", "Check, prove, tune and edit phrasebooks."),
     "incidents": Place("calmdesk.cli.incidents", "command", "Note, show, export, count and remove incidents."),
@@ -43,22 +47,32 @@ _COMMANDS = {
 
 
 @click.command(cls=LazyGroup, places=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="calmdesk")
-def calmdesk() -> None:
+@click.version_option(package_name="calmdesk", help="Show the version and exit.")
+@click.option(
+    language.OPTION,
+    type=click.Choice(languages(), case_sensitive=False),
+    envvar=language.VARIABLE,
+    help="Language of help, tables and messages. Default: that of the settings, then the system's.",
+)
+def calmdesk(ui: str | None) -> None:  # `language.settle` has read it already, before any help is shown
     """An offline companion for the phone desk: hears the caller, shows the next calm sentence to say."""
 
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line; every expected mistake ends here, as two lines and an exit code."""
+    words = list(args if args is not None else sys.argv[1:])
+    language.settle(words)
+    command = translated(calmdesk, language.interface_language())
     try:
-        code = calmdesk.main(list(args) if args is not None else None, prog_name="calmdesk", standalone_mode=False)
+        code = command.main(words, prog_name="calmdesk", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except CalmdeskError as error:
-        sys.exit(_report(error, _spoken_language(args)))
+        sys.exit(_report(error, language.error_language(words)))
     except click.ClickException as error:
         # What was typed, or stands in a file's name, is repeated in it.
-        told = "\n".join(safe(line, longest_word=_LONGEST_WORD) for line in error.message.splitlines())
-        error.message = told  # type: ignore[misc]  # set on this one error, which shows it with its usage
+        if not isinstance(error, click.exceptions.NoArgsIsHelpError):  # its message is our own help page, laid out
+            told = "\n".join(safe(line, longest_word=_LONGEST_WORD) for line in error.message.splitlines())
+            error.message = told  # type: ignore[misc]  # set on this one error, which shows it with its usage
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
@@ -69,10 +83,10 @@ def main(args: Sequence[str] | None = None) -> None:
         sys.exit(0)
 
 
-def _report(error: CalmdeskError, language: str) -> int:
+def _report(error: CalmdeskError, spoken: str) -> int:
     from calmdesk.messages import explain  # noqa: PLC0415  # only when something is wrong
 
-    problem, hint = explain(error, language)
+    problem, hint = explain(error, spoken)
     click.echo(f"calmdesk: {problem}", err=True)
     if hint:
         click.echo(f"  → {hint}" if _writes("→") else f"  -> {hint}", err=True)
@@ -85,15 +99,3 @@ def _writes(character: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _spoken_language(args: Sequence[str] | None) -> str:
-    """Return the language for errors: ``--lang`` where it was given, else the system's."""
-    words = list(args if args is not None else sys.argv[1:])
-    for i, word in enumerate(words):
-        if word.startswith("--lang="):
-            return word.removeprefix("--lang=")
-        if word == "--lang" and i + 1 < len(words):
-            return words[i + 1]
-    system = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "en")
-    return system[:2].lower()

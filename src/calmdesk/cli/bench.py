@@ -13,6 +13,7 @@ from calmdesk.cli import bench_redaction, options
 from calmdesk.cli.bench_batch import batch
 from calmdesk.cli.bench_live import day, idle, latency, overlay
 from calmdesk.cli.goal import goal
+from calmdesk.cli.lazy import ListedGroup
 from calmdesk.cli.shipped import shipped_calls
 from calmdesk.errors import UsageError
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from calmdesk.wiring import Desk, Ears
 
 
-@click.group("bench")
+@click.group("bench", cls=ListedGroup)
 def command() -> None:
     """Measure what calmdesk costs on this machine. Goals are shown beside; nothing fails because it is slow."""
 

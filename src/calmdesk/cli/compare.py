@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
 from calmdesk.cli import many, options
-from calmdesk.cli.tell import tell
-from calmdesk.errors import UsageError
+from calmdesk.cli.tell import tell_aside
+from calmdesk.errors import ReviewError, UsageError
+from calmdesk.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +22,6 @@ if TYPE_CHECKING:
     from calmdesk.review.many.job import Job
     from calmdesk.review.many.texts import Texts
     from calmdesk.workbench.comparing import Pair
-
-_COLUMNS = ("call", "change", "family", "a_at", "a_card", "b_at", "b_card", "because")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 
 @click.command("compare")
@@ -39,30 +33,37 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print the changes as CSV.")
 @click.option("--page", type=click.Path(path_type=Path, dir_okay=False), help="Write an HTML page.")
+@click.option("--force", is_flag=True, help="Write over a page that is there.")
 def command(
-    folder: Path, one: str, two: str, lang: str, jobs: int | None, as_json: bool, as_csv: bool, page: Path | None
+    folder: Path,
+    one: str,
+    two: str,
+    lang: str,
+    jobs: int | None,
+    as_json: bool,
+    as_csv: bool,
+    page: Path | None,
+    force: bool,
 ) -> None:
     """Show which cards appear, vanish or move by more than a second when BOOK b takes the place of BOOK a.
 
     DIR holds saved heard events (`calmdesk hear`), or is a file of them.
     """
-    from calmdesk.review.many.page import compare_page  # noqa: PLC0415  # heavy
+    from calmdesk.private_file import refuse_taken  # noqa: PLC0415  # heavy
     from calmdesk.review.many.texts import read_texts  # noqa: PLC0415  # heavy
 
     if as_json and as_csv:
         raise UsageError("--json and --csv both print", hint="give one of them")
+    if page and not force:
+        refuse_taken(page, ReviewError)
     texts = read_texts(lang)
     comparison = _compared(folder, _pair(one, two, lang), (one, two), jobs)
-    if page:
-        _write(page, compare_page(comparison, texts))
-    if as_json:
-        click.echo(json.dumps(_table(comparison), ensure_ascii=False))
-    elif as_csv:
-        click.echo(_rows(comparison), nl=False)
+    if as_json or as_csv:
+        click.echo(_json(comparison) if as_json else _csv(comparison), nl=as_json)
     else:
         _print(comparison, texts)
-        if page:
-            tell("written to {path}, readable by you alone", path=page)
+    if page:
+        _write(page, comparison, texts, force=force)
 
 
 def _pair(one: str, two: str, lang: str) -> Pair:
@@ -76,23 +77,27 @@ def _pair(one: str, two: str, lang: str) -> Pair:
 
 def _compared(folder: Path, pair: Pair, names: tuple[str, str], jobs: int | None) -> Comparison:
     from calmdesk.review.many.compare import CallChanges, Comparison  # noqa: PLC0415  # heavy
+    from calmdesk.review.many.job import Fault  # noqa: PLC0415  # heavy
     from calmdesk.review.many.run import Runner  # noqa: PLC0415  # heavy
     from calmdesk.workbench.comparing import compare_call, made_ready  # noqa: PLC0415  # heavy
 
     comparison = Comparison(*names)
+    faults: dict[str, Fault] = {}
     calls = _saved(folder)
-    with TemporaryDirectory(prefix="calmdesk-") as tables, many.bars(quiet=True) as watch:
+    with scratch_folder() as tables, many.bars(quiet=True) as watch:
         # Both are read here first: what is wrong with them is told before any call is.
-        function = partial(compare_call, made_ready(pair, Path(tables)))
+        function = partial(compare_call, made_ready(pair, tables))
         watch.begin(len(calls))
         with many.crew(len(calls), jobs, None) as workers:
             for done in Runner(workers, function).run(_jobs(calls, folder)):
                 watch.done(done)
                 if isinstance(done.result, CallChanges):
                     comparison.add(done.result)
-                else:
+                elif isinstance(done.result, Fault):
                     comparison.unread.append(done.job.name)
+                    faults[done.job.name] = done.result
     comparison.ordered()
+    many.tell_faults(faults)
     return comparison
 
 
@@ -109,40 +114,19 @@ def _jobs(calls: list[Path], folder: Path) -> Iterator[Job]:
         yield Job(path.relative_to(folder).as_posix() if folder.is_dir() else path.name, path.absolute())
 
 
-def _table(comparison: Comparison) -> dict[str, object]:
-    """Return a comparison as plain values."""
-    return {
-        **{name: getattr(comparison, name) for name in ("a", "b", "calls", "cards_a", "cards_b", "unread")},
-        "totals": {kind.value: count for kind, count in comparison.totals.items()},
-        "changed": [asdict(call) for call in comparison.changed],
-    }
+def _json(comparison: Comparison) -> str:
+    from calmdesk.review.many.compare_exports import as_json  # noqa: PLC0415  # heavy
+
+    # In ASCII: a name that a terminal or a pipe could stumble over stays what it is.
+    return json.dumps(as_json(comparison))
 
 
-def _rows(comparison: Comparison) -> str:
-    """Return the changes as CSV; a text from a call or a phrasebook never begins a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    for call in comparison.changed:
-        writer.writerows(_row(call.call, change) for change in call.changes)
+def _csv(comparison: Comparison) -> str:
+    from calmdesk.review.many.compare_exports import write_csv  # noqa: PLC0415  # heavy
+
+    text = io.StringIO(newline="")
+    write_csv(comparison, text)
     return text.getvalue()
-
-
-def _row(call: str, change: Change) -> list[object]:
-    from calmdesk.review.many.texts import plain  # noqa: PLC0415  # heavy
-
-    a, b = change.a, change.b
-    because = " ".join((b or a).because) if (b or a) else ""  # type: ignore[union-attr]  # one of both is there
-    texts = (plain(call), change.kind.value, change.family)
-    cells: list[object] = [
-        *texts,
-        a.at if a else "",
-        a.card if a else "",
-        b.at if b else "",
-        b.card if b else "",
-        because,
-    ]
-    return [f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in cells]
 
 
 def _print(comparison: Comparison, texts: Texts) -> None:
@@ -172,7 +156,7 @@ def _print(comparison: Comparison, texts: Texts) -> None:
 
 def _cells(change: Change, texts: Texts) -> list[str]:
     """Return when, what, and of which family and card a change is."""
-    from calmdesk.review.many.page import clock  # noqa: PLC0415  # heavy
+    from calmdesk.overlay.style import clock  # noqa: PLC0415  # heavy
 
     cards = [card for card in (change.a, change.b) if card]
     times = dict.fromkeys(clock(card.at) for card in cards)
@@ -180,8 +164,10 @@ def _cells(change: Change, texts: Texts) -> list[str]:
     return [" → ".join(times), texts(change.kind.value), texts.title(change.family), " → ".join(names)]
 
 
-def _write(path: Path, page: str) -> None:
-    from calmdesk.review.many.kept import whole_file  # noqa: PLC0415  # heavy
+def _write(path: Path, comparison: Comparison, texts: Texts, *, force: bool) -> None:
+    from calmdesk.private_file import private_file  # noqa: PLC0415  # heavy
+    from calmdesk.review.many.page import compare_page  # noqa: PLC0415  # heavy
 
-    with whole_file(path) as file:
-        file.write(page.encode("utf-8", errors="replace"))
+    with private_file(path, ReviewError, over=force) as file:
+        file.write(compare_page(comparison, texts))
+    tell_aside("written to {path}, readable by you alone", path=path)

@@ -21,10 +21,10 @@ _CALLS = {"fr": "rendez-vous.wav"}
 )
 @options.about_the_call
 @options.output
-def command(lang: str, speed: str | None, animal: str, client_name: str, connection: bool, form: str | None) -> None:
+def command(lang: str, speed: str | None, about: options.AboutTheCall, form: str | None) -> None:
     """Hear a shipped call and see the cards it brings, through real recognition. No sound card is needed."""
     from calmdesk.cli import session  # noqa: PLC0415  # heavy
-    from calmdesk.cli.replay import Player  # noqa: PLC0415  # heavy
+    from calmdesk.cli.player import Player  # noqa: PLC0415  # heavy
     from calmdesk.phrasebook import folders  # noqa: PLC0415  # heavy
     from calmdesk.wiring import clinic_desk  # noqa: PLC0415  # heavy
 
@@ -33,5 +33,5 @@ def command(lang: str, speed: str | None, animal: str, client_name: str, connect
         raise UsageError("no call in {language!r} ships", hint="calmdesk demo --lang fr", language=lang)
     form = session.choose_format(form)
     real = speed == "real" or (speed is None and form == "screen")
-    station = clinic_desk(lang, animal=animal, client=client_name, connection=connection)
+    station = clinic_desk(lang, **about.names, connection=about.connection)
     Player(station, real=real).show(shipped("calls") / _CALLS[lang], form)

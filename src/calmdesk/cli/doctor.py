@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from calmdesk.cli.tell import system_language
+from calmdesk.cli.tell import interface_language
 
 if TYPE_CHECKING:
     from calmdesk.doctor.finding import Finding
@@ -31,7 +31,7 @@ def command(lang: str | None, as_json: bool) -> None:
     """
     from calmdesk.doctor.examine import examine  # noqa: PLC0415  # heavy
 
-    language = lang or system_language()
+    language = lang or interface_language()
     worst, findings = 0, []
     for check, finding in examine(lang or "fr", language):
         worst = max(worst, finding.level == "problem")

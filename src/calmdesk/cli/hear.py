@@ -15,21 +15,13 @@ from calmdesk.cli.tell import tell
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Where to save. Default: DIR-heard, beside DIR."
 )
-@options.lang
-@options.model
-@options.channel
-@click.option("--desk", is_flag=True, help="Hear the desk's channel too.")
-@options.no_redact
+@options.hearing
 @many.jobs
 @many.scheduler
 def command(
     folder: Path,
     out: Path | None,
-    lang: str,
-    model: Path | None,
-    client: str,
-    desk: bool,
-    no_redact: bool,
+    hearing: options.Hearing,
     jobs: int | None,
     scheduler: str | None,
 ) -> None:
@@ -41,7 +33,9 @@ def command(
 
     place = folder.absolute()
     out = out or place.with_name(f"{place.name}-heard")
-    setup = Setup(lang, model, client, desk=desk, redact=not no_redact, advised=False)
+    setup = Setup(
+        hearing.lang, hearing.model, hearing.client, desk=hearing.desk, redact=not hearing.no_redact, advised=False
+    )
     tally = many.run(folder, out, setup, jobs, scheduler)
-    tell("compare two phrasebooks on them: calmdesk compare --a {lang} --b FOLDER {out}", lang=lang, out=out)
+    tell("compare two phrasebooks on them: calmdesk compare --a {lang} --b FOLDER {out}", lang=hearing.lang, out=out)
     tally.raise_if_any_failed()

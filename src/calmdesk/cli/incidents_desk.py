@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from calmdesk.cli.phrasebook_tell import system_language
+from calmdesk.cli.phrasebook_tell import interface_language
 from calmdesk.errors import CalmdeskError, UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ Command = TypeVar("Command", bound="Callable[..., Any]")
 def _texts(_context: click.Context, _option: click.Parameter, lang: str | None) -> Texts:
     from calmdesk.incidents.texts import Texts  # noqa: PLC0415  # heavy
 
-    return Texts(lang or system_language())
+    return Texts(lang or interface_language())
 
 
 lang = click.option(

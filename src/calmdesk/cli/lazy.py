@@ -1,14 +1,22 @@
-"""A command group whose commands are imported only when they are called, so that ``--help`` is quick."""
+"""Command groups: one imports its commands only when they are called, so that ``--help`` is quick."""
 
 from __future__ import annotations
 
 import importlib
+from gettext import gettext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from calmdesk.cli.in_words import phrase, translated
+from calmdesk.cli.language import interface_language
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+_WHOLE = 1_000
+"""Characters: longer than any first sentence."""
 
 
 class Place(NamedTuple):
@@ -19,8 +27,22 @@ class Place(NamedTuple):
     summary: str
 
 
-class LazyGroup(click.Group):
-    """Names its commands without importing them.
+class ListedGroup(click.Group):
+    """Lists its commands with all of their first sentences; click cuts them off."""
+
+    def summaries(self, ctx: click.Context) -> list[tuple[str, str]]:
+        """Return the names of the commands, and what each does."""
+        named = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        return [(name, command.get_short_help_str(limit=_WHOLE)) for name, command in named if command]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands."""
+        with formatter.section(gettext("Commands")):
+            formatter.write_dl(self.summaries(ctx))
+
+
+class LazyGroup(ListedGroup):
+    """Names its commands without importing them, and hands them out in the language of the interface.
 
     Args:
         places: the commands by name, in the order of the help.
@@ -29,21 +51,30 @@ class LazyGroup(click.Group):
 
     def __init__(self, *, places: Mapping[str, Place], **settings: Any) -> None:  # noqa: ANN401  # click's own
         super().__init__(**settings)
-        self._places = places
+        self.places = places
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """Return the names of the commands."""
-        return list(self._places)
+        return list(self.places)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
-        """Import a command."""
-        place = self._places.get(cmd_name)
+        """Import a command, and let it speak the interface's language."""
+        place = self.places.get(cmd_name)
         if place is None:
             return None
         command: click.Command = getattr(importlib.import_module(place.module), place.attribute)
-        return command
+        return translated(command, interface_language())
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
-        """Write the list of commands."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, place.summary) for name, place in self._places.items()])
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that was typed, or say which one may be meant: click looks at imported ones alone."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            raise click.NoSuchCommand(error.command_name, possibilities=self.places, ctx=ctx) from error
+
+    def summaries(self, ctx: click.Context) -> list[tuple[str, str]]:  # noqa: ARG002  # click's signature
+        """Return the names of the commands, and what each does, without importing them."""
+        language = interface_language()
+        return [(name, phrase(place.summary, language)) for name, place in self.places.items()]

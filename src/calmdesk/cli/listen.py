@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from contextlib import closing
 from pathlib import Path  # noqa: TC003  # click reads the annotation's type at run time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -32,16 +32,14 @@ _ENDING = ("SIGTERM", "SIGHUP", "SIGBREAK")
 def command(
     lang: str,
     model: Path | None,
+    wanted: sources.Wanted,
     whisper: str | None,
     remember: bool,
     feedback: bool,
-    animal: str,
-    client_name: str,
-    connection: bool,
+    about: options.AboutTheCall,
     form: str | None,
     save_heard: Path | None,
     no_redact: bool,
-    **where: Any,  # noqa: ANN401  # the options of sources.Wanted, by name
 ) -> None:
     """Listen to the client and show the next sentence to say, call after call. Ctrl-C, or q, ends it.
 
@@ -56,8 +54,17 @@ def command(
 
     settings = read_settings()
     keeping.at_start(lang, settings)
-    wanted = sources.Wanted(**where).or_else(settings.sound)
-    station = clinic_desk(lang, connection=connection)
+    wanted = wanted.or_else(settings.sound)
+    wishes = desk.Wishes(
+        form=choose_format(form),
+        names=about.names,
+        silence=settings.calls.silence,
+        headset=settings.sound.whisper if whisper is None else whisper,
+        feedback=feedback or settings.advice.feedback,
+        keep=save_heard,
+        redact=not no_redact,
+    )
+    station = clinic_desk(lang, connection=about.connection)
     line = sources.open_line(wanted, block_seconds=BLOCK_SECONDS)
     with closing(line.source), sources.terminal(wanted) as typed:
         if remember:
@@ -65,21 +72,7 @@ def command(
         # The model comes before the stream: loading takes seconds, in which sound would be lost.
         ears = Ears.open(lang, model)
         _end_on_signals()
-        desk.attend(
-            station,
-            line,
-            ears,
-            desk.Wishes(
-                form=choose_format(form),
-                names={"animal": animal, "client": client_name},
-                silence=settings.calls.silence,
-                headset=settings.sound.whisper if whisper is None else whisper,
-                feedback=feedback or settings.advice.feedback,
-                keep=save_heard,
-                redact=not no_redact,
-            ),
-            typed,
-        )
+        desk.attend(station, line, ears, wishes, typed)
 
 
 def _remember(wanted: sources.Wanted, whisper: str | None) -> None:

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
-from calmdesk.cli.tell import system_language, tell, tell_aside
+from calmdesk.cli.options import together
+from calmdesk.cli.tell import interface_language, tell, tell_aside
 from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import Any
+    from collections.abc import Iterator, Mapping
 
     from rich.progress import Progress, TaskID
 
+    from calmdesk.cli.options import Command
     from calmdesk.review.many.batch import Tally
     from calmdesk.review.many.crew import Crew
-    from calmdesk.review.many.job import Done, Job, Setup
+    from calmdesk.review.many.job import Done, Fault, Job, Setup
     from calmdesk.review.many.kept import Results
-
-Command = TypeVar("Command", bound="Callable[..., Any]")
 
 jobs = click.option(
     "--jobs", type=click.IntRange(1, 256), help="Calls heard at a time. Default: one for each processor core."
@@ -36,14 +36,26 @@ scheduler = click.option(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class OfAFolder:
+    """What is wanted of a folder of calls: where the results go, and who does the work."""
+
+    out: Path | None
+    jobs: int | None
+    scheduler: str | None
+
+    def check_unused(self) -> None:
+        """Refuse them where no folder of calls was given."""
+        if self.jobs or self.scheduler:
+            raise UsageError("--jobs and --scheduler are for a folder of calls", hint="calmdesk replay DIR --out DIR")
+
+
 def of_a_folder(command: Command) -> Command:
-    """Add the options that count when a folder of calls is given."""
+    """Add the options that count when a folder of calls is given, handed over as ``folder``."""
     out = click.option(
         "--out", type=click.Path(path_type=Path, file_okay=False), help="Of a folder of calls: where the results go."
     )
-    for option in (scheduler, jobs, out):
-        command = option(command)
-    return command
+    return together(command, OfAFolder, "folder", out, jobs, scheduler)
 
 
 class Bars:
@@ -74,7 +86,7 @@ class Bars:
         from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
 
         self._number += 1
-        text = say(template, {"name": name}, system_language())
+        text = say(template, {"name": name}, interface_language())
         if not self._quiet:
             self._progress.console.print(f"{self._number}/{self._total}  {text}", soft_wrap=True)
         if self._task is not None:
@@ -135,15 +147,20 @@ def run(folder: Path, out: Path, setup: Setup, size: int | None, address: str | 
 
 def _tell(tally: Tally, results: Results) -> None:
     """Say how a run went, and what is wrong with which calls."""
-    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
-
     tell(
         "{done} calls heard, {skipped} were done before: {folder}",
         done=tally.done,
         skipped=tally.skipped,
         folder=results.folder,
     )
-    for name, fault in sorted(tally.faults.items()):
-        tell_aside("{name}: {reason}", name=name, reason=say(fault.problem, fault.details, system_language()))
+    tell_faults(tally.faults)
+
+
+def tell_faults(faults: Mapping[str, Fault]) -> None:
+    """Say what is wrong with which calls, on standard error."""
+    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
+
+    for name, fault in sorted(faults.items()):
+        tell_aside("{name}: {reason}", name=name, reason=say(fault.problem, fault.details, interface_language()))
         if fault.hint:
-            tell_aside("    {reason}", reason=say(fault.hint, fault.details, system_language()))
+            tell_aside("    {reason}", reason=say(fault.hint, fault.details, interface_language()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from calmdesk.cli.tell import system_language, tell
+from calmdesk.cli.tell import interface_language, tell
 from calmdesk.errors import ModelError, UsageError
 
 
@@ -28,7 +28,7 @@ def verify_models(name: str | None) -> None:
                 compared = verify(found.path, offers, watch)
         except ModelError as error:
             failed += 1
-            problem, hint = explain(error, system_language())
+            problem, hint = explain(error, interface_language())
             click.echo(f"{found.name}: {problem}\n  -> {hint}")
         else:
             how = (

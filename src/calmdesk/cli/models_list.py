@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from calmdesk.cli.tell import system_language, tell
+from calmdesk.cli.tell import interface_language, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ def list_models() -> None:
     from calmdesk.speech.catalogue import read_catalogue  # noqa: PLC0415  # heavy
     from calmdesk.speech.models import installed, user_folder  # noqa: PLC0415  # heavy
 
-    language = system_language()
+    language = interface_language()
     table = Table(box=None, pad_edge=False)
     for head in _HEADS:
         table.add_column(say(head, {}, language), overflow="fold", no_wrap=head != "state")
@@ -78,5 +78,5 @@ def megabytes(count: int) -> str:
     from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
 
     if count >= _GB:
-        return say("{count} GB", {"count": f"{count / _GB:.1f}"}, system_language())
-    return say("{count} MB", {"count": f"{count / _MB:.0f}"}, system_language())
+        return say("{count} GB", {"count": f"{count / _GB:.1f}"}, interface_language())
+    return say("{count} MB", {"count": f"{count / _MB:.0f}"}, interface_language())

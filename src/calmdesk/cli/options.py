@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -12,7 +14,6 @@ from calmdesk.settings import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -68,16 +69,71 @@ def _said(_context: click.Context, option: click.Parameter, value: str) -> str:
     return value
 
 
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """How recorded calls are heard."""
+
+    lang: str = "fr"
+    model: Path | None = None
+    client: str = "auto"
+    desk: bool = False
+    no_redact: bool = False
+
+
+def hearing(command: Command) -> Command:
+    """Add how recorded calls are heard, handed over as ``hearing``."""
+    desk = click.option("--desk", is_flag=True, help="Hear the desk's channel too.")
+    return together(command, Hearing, "hearing", lang, model, channel, desk, no_redact)
+
+
+@dataclass(frozen=True, slots=True)
+class AboutTheCall:
+    """What is known of the call, and whether prompts for a personal word are wanted in it."""
+
+    animal: str = ""
+    client_name: str = ""
+    connection: bool = False
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Return the names by the slot of the sentences they fill."""
+        return {"animal": self.animal, "client": self.client_name}
+
+
 def about_the_call(command: Command) -> Command:
-    """Add what is known of the call: ``animal``, ``client_name``, and whether ``connection`` prompts are wanted."""
-    for option in (
-        click.option("--connection", is_flag=True, help="Prompt for a personal word when nothing is wrong."),
-        click.option(
-            "--client-name", default="", metavar="NAME", callback=_said, help="The client's name, for the sentences."
-        ),
+    """Add what is known of the call, handed over as ``about``: an ``AboutTheCall``."""
+    return together(
+        command,
+        AboutTheCall,
+        "about",
         click.option(
             "--animal", default="", metavar="NAME", callback=_said, help="The animal's name, for the sentences."
         ),
-    ):
-        command = option(command)
-    return command
+        click.option(
+            "--client-name", default="", metavar="NAME", callback=_said, help="The client's name, for the sentences."
+        ),
+        click.option("--connection", is_flag=True, help="Prompt for a personal word when nothing is wrong."),
+    )
+
+
+def together(
+    command: Command, kind: type, name: str, *options: Callable[[Callable[..., Any]], Callable[..., Any]]
+) -> Command:
+    """Add options to a command that takes them together, as one value called ``name``.
+
+    Args:
+        command: what is to have them.
+        kind: the dataclass of that value; each of its fields is one of the options.
+        name: the command's parameter.
+        options: made by ``click.option``, in the order of the help.
+    """
+    names = [each.name for each in fields(kind)]
+
+    @wraps(command)
+    def called(**given: Any) -> Any:  # noqa: ANN401  # whatever a command takes and returns
+        value = kind(**{each: given.pop(each) for each in names})
+        return command(**given, **{name: value})
+
+    for option in reversed(options):
+        option(called)
+    return called  # type: ignore[return-value]  # for click it is the command with options added

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calmdesk.cli import options
-from calmdesk.cli.phrasebook_tell import system_language, tell, tell_problems
+from calmdesk.cli.phrasebook_tell import interface_language, tell, tell_problems
 from calmdesk.errors import PhrasebookError
 from calmdesk.phrasebook.problems import Level
 
@@ -147,6 +147,6 @@ def _problem(problem: Problem) -> dict[str, Any]:
     return {
         "file": str(problem.where.path),
         "line": problem.where.line,
-        "text": problem.told(system_language()),
+        "text": problem.told(interface_language()),
         "kind": problem.says,
     }

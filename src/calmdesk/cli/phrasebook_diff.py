@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.call.text import safe
-from calmdesk.cli.phrasebook_tell import system_language, tell
+from calmdesk.cli.phrasebook_tell import interface_language, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,10 +102,10 @@ def _print_numbers(has: Mapping[str, Holdings], families: list[str]) -> None:
     from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
 
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column(say("family", {}, system_language()), no_wrap=True)
+    table.add_column(say("family", {}, interface_language()), no_wrap=True)
     for head in _KINDS.values():
         for lang in has:
-            table.add_column(say(head, {"lang": lang}, system_language()), justify="right", min_width=_LONGEST_HEAD)
+            table.add_column(say(head, {"lang": lang}, interface_language()), justify="right", min_width=_LONGEST_HEAD)
     for family in families:
         cells = []
         for kind in _KINDS:

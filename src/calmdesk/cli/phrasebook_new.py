@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from calmdesk.cli.phrasebook_tell import system_language, tell
+from calmdesk.cli.phrasebook_tell import interface_language, tell
 from calmdesk.errors import UsageError
 
 
@@ -29,7 +29,7 @@ def new(lang: str, like: str) -> None:
     shipped = (folders.shipped_root() / lang / "language.toml").is_file()
     model = folders.find(lang if shipped else like, shipped_only=True)
     families = read_families(model.families)
-    scribe = Scribe(system_language())
+    scribe = Scribe(interface_language())
     files = own_skeleton(model, families, scribe) if shipped else language_skeleton(lang, model, families, scribe)
     folder = folders.own_root() / lang
     written = write_skeleton(folder, files, write_own)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.call.text import safe
-from calmdesk.cli.phrasebook_tell import system_language, tell
+from calmdesk.cli.phrasebook_tell import interface_language, tell
 from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _show_table(source: Source, book: Phrasebook, cards: dict[str, int], cases: 
     heads = ("family", "tier", "phrases", "your own", "wordings", "cards", "must match", "must not")
     table = Table(box=None, pad_edge=False)
     for number, head in enumerate(heads):
-        table.add_column(say(head, {}, system_language()), justify="right" if number else "left", no_wrap=not number)
+        table.add_column(say(head, {}, interface_language()), justify="right" if number else "left", no_wrap=not number)
     own = Counter(phrase.family for phrase in book.phrases if _is_own(phrase, source))
     sentences = Counter((case.family, case.must_match) for case in cases)
     for name, family in book.families.items():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from calmdesk.cli.tell import system_language, tell
+from calmdesk.cli.tell import interface_language, tell
 from calmdesk.phrasebook.problems import Level
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from calmdesk.phrasebook.problems import Problem
 
-__all__ = ["system_language", "tell", "tell_problems"]
+__all__ = ["interface_language", "tell", "tell_problems"]
 
 _OF_A_KIND = 3
 """Warnings of one kind that are shown unless all are asked for."""
@@ -42,6 +42,6 @@ def tell_problems(problems: Iterable[Problem], *, everything: bool = False) -> N
 def _tell_problem(problem: Problem) -> None:
     from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
 
-    language = system_language()
+    language = interface_language()
     level = say("error" if problem.level is Level.ERROR else "warning", {}, language)
     click.echo(f"  {level}: {problem.told(language)}")

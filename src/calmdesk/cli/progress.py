@@ -10,7 +10,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from rich.text import Text
 
 from calmdesk.call.text import safe
-from calmdesk.cli.tell import system_language
+from calmdesk.cli.tell import interface_language
 from calmdesk.messages import say
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Bars:
 
     def begin(self, step: Step, total: int | None, done: int = 0) -> None:
         """Show a bar; a step that begins again, after a cut, keeps the one it has."""
-        text = say(_STEPS[step], {}, system_language())
+        text = say(_STEPS[step], {}, interface_language())
         if step != self._step or self._task is None:
             self._step = step
             self._task = self._progress.add_task(text, total=total, completed=done)

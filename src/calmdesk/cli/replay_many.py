@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from calmdesk.cli import many
@@ -13,43 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from calmdesk.cli.options import AboutTheCall, Hearing
     from calmdesk.review.many.job import Setup
     from calmdesk.review.many.texts import Texts
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The options of ``replay`` that count for many calls, too."""
-
-    lang: str
-    model: Path | None
-    client: str
-    desk: bool
-    redact: bool
-    animal: str
-    client_name: str
-    connection: bool
-
-    def setup(self) -> Setup:
-        """Return how the calls are to be heard and advised, with what the clinic's settings tell."""
-        from calmdesk.call.text import safe  # noqa: PLC0415
-        from calmdesk.review.many.job import Setup  # noqa: PLC0415  # heavy
-        from calmdesk.settings import read_settings  # noqa: PLC0415  # heavy
-
-        settings = read_settings()
-        slots = settings.clinic.slots | {"animal": safe(self.animal), "client": safe(self.client_name)}
-        return Setup(
-            self.lang,
-            self.model,
-            self.client,
-            desk=self.desk,
-            redact=self.redact,
-            slots=tuple(sorted(slots.items())),
-            connection=self.connection or settings.advice.connection,
-        )
-
-
-def replay(files: Sequence[Path], out: Path | None, wanted: Wanted, jobs: int | None, scheduler: str | None) -> None:
+def replay(files: Sequence[Path], folder: many.OfAFolder, hearing: Hearing, about: AboutTheCall) -> None:
     """Hear a folder of calls and write the page of trends.
 
     Raises:
@@ -60,12 +28,31 @@ def replay(files: Sequence[Path], out: Path | None, wanted: Wanted, jobs: int | 
 
     if len(files) != 1 or not files[0].is_dir():
         raise UsageError("with --out, replay takes one folder of calls", hint="calmdesk replay DIR --out DIR")
-    if out is None:
+    if folder.out is None:
         raise UsageError("a folder of calls needs a place for the results", hint="calmdesk replay DIR --out DIR")
-    texts = read_texts(wanted.lang)
-    tally = many.run(files[0], out, wanted.setup(), jobs, scheduler)
-    tell("trends over all calls: {path}", path=_write_trends(out, texts))
+    texts = read_texts(hearing.lang)
+    tally = many.run(files[0], folder.out, _setup(hearing, about), folder.jobs, folder.scheduler)
+    tell("trends over all calls: {path}", path=_write_trends(folder.out, texts))
     tally.raise_if_any_failed()
+
+
+def _setup(hearing: Hearing, about: AboutTheCall) -> Setup:
+    """Return how the calls are to be heard and advised, with what the clinic's settings tell."""
+    from calmdesk.call.text import safe  # noqa: PLC0415
+    from calmdesk.review.many.job import Setup  # noqa: PLC0415  # heavy
+    from calmdesk.settings import read_settings  # noqa: PLC0415  # heavy
+
+    settings = read_settings()
+    slots = settings.clinic.slots | {name: safe(value) for name, value in about.names.items()}
+    return Setup(
+        hearing.lang,
+        hearing.model,
+        hearing.client,
+        desk=hearing.desk,
+        redact=not hearing.no_redact,
+        slots=tuple(sorted(slots.items())),
+        connection=about.connection or settings.advice.connection,
+    )
 
 
 def _write_trends(out: Path, texts: Texts) -> Path:

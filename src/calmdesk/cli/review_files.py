@@ -9,7 +9,7 @@ import click
 
 from calmdesk.cli.progress import showing_share
 from calmdesk.errors import ReviewError, UsageError
-from calmdesk.private_file import private_file
+from calmdesk.private_file import private_file, refuse_taken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,8 +36,8 @@ class Wanted:
             ReviewError: a file is there, and may not be written over.
         """
         for path in (self.page, *(self.exports or {}).values()):
-            if path and not self.over and (path.exists() or path.is_symlink()):
-                raise ReviewError("{path} is there already", hint="choose another name, or add --force", path=path)
+            if path and not self.over:
+                refuse_taken(path, ReviewError)
 
 
 def review_calls(files: Sequence[Path], target: Path, reviewer: Reviewer, *, sound: bool, over: bool) -> None:

@@ -23,6 +23,7 @@ class Reviewer:
         model: the speech model's folder, where one was asked for.
         client: the channel the client is heard on.
         redact: hide names, numbers and addresses before anything else is done with the words.
+        keep: where what is heard in a recording is saved, too.
     """
 
     def __init__(
@@ -32,11 +33,13 @@ class Reviewer:
         model: Path | None = None,
         client: str = "auto",
         redact: bool = True,
+        keep: Path | None = None,
     ) -> None:
         self._station = station
         self._model = model
         self._client = client
         self._redact = redact
+        self._keep = keep
         self._ears: Ears | None = None
 
     def facts(self, path: Path, watch: Callable[[float], None] = lambda _share: None) -> ReviewFacts:
@@ -67,7 +70,7 @@ class Reviewer:
         source = Metered(recording)
         heard: list[Heard] = []
         notices: list[Notice] = []
-        for event in self._hearing().hear(source, desk=True):
+        for event in self._hearing().hear(source, desk=True, keep=self._keep, redact=self._redact):
             if recording.seconds:
                 watch(min(1.0, event.at / recording.seconds))
             if isinstance(event, (Partial, Final)):

@@ -6,16 +6,17 @@ import sys
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from calmdesk.audio.rates import HIGHEST_RATE, LOWEST_RATE, TELEPHONE_RATE
 from calmdesk.call.events import Side
+from calmdesk.cli.options import together
 from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from typing import TextIO
 
     from calmdesk.audio.devices import Device
@@ -23,12 +24,11 @@ if TYPE_CHECKING:
     from calmdesk.audio.pcm_stream import PcmStream
     from calmdesk.audio.websocket.source import WebSocketSource
     from calmdesk.call.events import FromSpeech
+    from calmdesk.cli.options import Command
     from calmdesk.settings import Sound as SoundSettings
 
 _TERMINAL = Path("CONIN$" if sys.platform == "win32" else "/dev/tty")
 """The terminal a program runs in, whatever its stdin is."""
-
-Command = TypeVar("Command", bound="Callable[..., Any]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +72,15 @@ class Line:
 
 
 def options(command: Command) -> Command:
-    """Add the options that ``Wanted`` holds."""
-    for option in (
+    """Add the options that ``Wanted`` holds, handed over as ``wanted``."""
+    return together(
+        command,
+        Wanted,
+        "wanted",
+        click.option("--device", help="What hears the client: words of its name, or its number in `calmdesk devices`."),
+        click.option("--desk-device", help="What hears the desk's own voice, where that is another device."),
         click.option(
-            "--client",
-            type=click.Choice(["left", "right", "mix"]),
-            help="With --channels 2: the client's channel; the other one is the desk's.",
-        ),
-        click.option("--channels", type=click.IntRange(1, 2), help="With --stdin: one channel (default) or two."),
-        click.option(
-            "--rate",
-            type=click.IntRange(LOWEST_RATE, HIGHEST_RATE),
-            metavar="HZ",
-            help=f"Samples a second on stdin, or of a websocket client that does not say. Default: {TELEPHONE_RATE}.",
+            "--stdin", is_flag=True, help="Instead of a microphone: raw sound (s16le) from a pipe, sox or ffmpeg."
         ),
         click.option(
             "--websocket",
@@ -94,13 +90,18 @@ def options(command: Command) -> Command:
             "on this machine only (127.0.0.1), one call at a time.",
         ),
         click.option(
-            "--stdin", is_flag=True, help="Instead of a microphone: raw sound (s16le) from a pipe, sox or ffmpeg."
+            "--rate",
+            type=click.IntRange(LOWEST_RATE, HIGHEST_RATE),
+            metavar="HZ",
+            help=f"Samples a second on stdin, or of a websocket client that does not say. Default: {TELEPHONE_RATE}.",
         ),
-        click.option("--desk-device", help="What hears the desk's own voice, where that is another device."),
-        click.option("--device", help="What hears the client: words of its name, or its number in `calmdesk devices`."),
-    ):
-        command = option(command)
-    return command
+        click.option("--channels", type=click.IntRange(1, 2), help="With --stdin: one channel (default) or two."),
+        click.option(
+            "--client",
+            type=click.Choice(["left", "right", "mix"]),
+            help="With --channels 2: the client's channel; the other one is the desk's.",
+        ),
+    )
 
 
 def open_line(wanted: Wanted, *, block_seconds: float) -> Line:

@@ -1,20 +1,21 @@
-"""How commands speak: sentences in the system's language."""
+"""How commands speak: sentences in the language of the interface."""
 
 from __future__ import annotations
 
-import os
-
 import click
 
+from calmdesk.cli.language import interface_language
 
-def system_language() -> str:
-    """Return the code of the language that the system speaks, ``en`` when it does not say."""
-    named = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return next((name for name in named if name), "en")[:2].lower()
+__all__ = ["interface_language", "named", "tell", "tell_aside"]
+
+
+def named(context: click.Context) -> bool:
+    """Tell whether ``--lang`` was given; what a command says of no call is said in the interface's language else."""
+    return context.get_parameter_source("lang") is click.core.ParameterSource.COMMANDLINE
 
 
 def tell(template: str, /, **details: object) -> None:
-    """Print a sentence in the system's language."""
+    """Print a sentence in the language of the interface."""
     click.echo(_told(template, details))
 
 
@@ -26,4 +27,4 @@ def tell_aside(template: str, /, **details: object) -> None:
 def _told(template: str, details: dict[str, object]) -> str:
     from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
 
-    return say(template, details, system_language())
+    return say(template, details, interface_language())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from calmdesk.cues.align import Aligner, Memory
 from calmdesk.cues.compiled import compile_book
 from calmdesk.cues.guards import Guards, Span
+from calmdesk.phrasebook.own import SECOND_OPINION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,9 +29,6 @@ _LONE_WORD = 0.95
 """The lowest score for a phrase of hardly more than one content word: nothing else would tell a homophone apart."""
 
 _LONE_WEIGHT = 1.4
-
-SECOND_OPINION = "(second opinion)"
-"""Stands for the phrase of a cue that no phrase brought."""
 
 _SENTENCE = 3
 """Words from which on a text may be more than a greeting or an answer: of fewer, a second opinion would be a guess."""

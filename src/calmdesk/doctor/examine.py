@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from calmdesk.doctor import here, probes
 from calmdesk.doctor.finding import Finding, Level
+from calmdesk.speech.rendering import GET_VOICES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,7 @@ _SOUND: Final = {
 PROBES: Final = (
     Probe("vosk", 30, Level.PROBLEM, "python -m pip install --force-reinstall vosk"),
     Probe("sound", 15, Level.PROBLEM, _SOUND.get(sys.platform, _SOUND["linux"])),
-    Probe("voice", 15, Level.WARNING, probes.VOICES.get(sys.platform, probes.VOICES["linux"])),
+    Probe("voice", 15, Level.WARNING, GET_VOICES),
     Probe("model", 120, Level.PROBLEM, "calmdesk models verify"),
     Probe("phrasebooks", 60, Level.PROBLEM, "calmdesk phrasebook check"),
     Probe("settings", 15, Level.PROBLEM, _REINSTALL),

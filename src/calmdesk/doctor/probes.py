@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import stat
 import sys
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from calmdesk import places
 from calmdesk.doctor.finding import Finding, Level, Mistake
-from calmdesk.errors import CalmdeskError, PhrasebookError
+from calmdesk.errors import CalmdeskError, ModelError, PhrasebookError, VoiceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,34 +53,32 @@ def sound(_lang: str) -> Iterator[Finding]:
 
 
 def voice(lang: str) -> Iterator[Finding]:
-    """The machine can say a sentence in the language."""
-    from calmdesk.speech.voice_probe import spoken_languages  # noqa: PLC0415  # heavy
+    """The machine can say a sentence in the language; calls need none."""
+    from calmdesk.speech.rendering import Renderer  # noqa: PLC0415  # heavy
 
-    if lang[:2] in spoken_languages():
-        yield Finding(Level.OK, "the machine has a voice for {language}", details={"language": lang})
+    try:
+        chosen = Renderer().voice_for(lang)
+    except VoiceError as error:
+        yield Finding(Level.WARNING, error.problem, error.hint, error.details)
     else:
-        yield Finding(
-            Level.WARNING,
-            "the machine has no voice for {language}: sentences can be shown, not spoken",
-            hint=VOICES.get(sys.platform, VOICES["linux"]),
-            details={"language": lang},
-        )
-
-
-VOICES: Final = {
-    "linux": "sudo apt install espeak-ng",
-    "darwin": "System Settings, Accessibility, Spoken Content: add a voice",
-    "win32": "Settings, Time & language, Speech: add a voice",
-}
+        details = {"language": lang, "name": chosen.name}
+        yield Finding(Level.OK, "the machine has a voice for {language}: {name}", details=details)
 
 
 def model(lang: str) -> Iterator[Finding]:
-    """The model a call would use is there, and hears half a second."""
+    """The model a call would use is there, is what was installed, and hears half a second."""
+    from calmdesk.speech.catalogue import read_catalogue  # noqa: PLC0415  # heavy
     from calmdesk.speech.models import find  # noqa: PLC0415  # heavy
-    from calmdesk.speech.trial import try_model  # noqa: PLC0415  # heavy
+    from calmdesk.speech.verify import verify  # noqa: PLC0415  # heavy
 
-    found = find(lang)
-    try_model(found.path)
+    offers = read_catalogue()
+    try:
+        found = find(lang)
+        verify(found.path, offers)
+    except ModelError as error:
+        hint, name = _mend_model(lang, {offer.name for offer in offers})
+        yield Finding(Level.PROBLEM, error.problem, hint or error.hint, {"name": name, **error.details})
+        return
     if found.shipped:
         yield Finding(
             Level.WARNING,
@@ -89,6 +88,23 @@ def model(lang: str) -> Iterator[Finding]:
         )
     else:
         yield Finding(Level.OK, "{name} works", details={"name": found.name})
+
+
+def _mend_model(lang: str, known: set[str]) -> tuple[str, str]:
+    """Return what mends the model of a language, and its name; nothing for one the user has named, or has not got."""
+    from calmdesk.speech.models import VARIABLE, How, named  # noqa: PLC0415  # heavy
+
+    try:
+        found = named(lang)
+    except ModelError:
+        return "", ""
+    if os.environ.get(VARIABLE):
+        return "", ""
+    if found.how is How.SHIPPED:
+        return "python -m pip install --force-reinstall calmdesk", found.name
+    # One that calmdesk cannot get again stands in the way of the others.
+    again = found.name in known
+    return "calmdesk models install {name} --again" if again else "calmdesk models remove {name}", found.name
 
 
 def phrasebooks(lang: str) -> Iterator[Finding]:
@@ -128,23 +144,29 @@ def folders(_lang: str) -> Iterator[Finding]:
     from calmdesk.settings import settings_file  # noqa: PLC0415  # heavy
     from calmdesk.speech.models import user_folder  # noqa: PLC0415  # heavy
 
+    private = {places.user_data(), settings_file().parent}
     for folder in dict.fromkeys((places.user_data(), settings_file().parent, user_folder())):
-        yield from _folder(folder)
+        yield _folder(folder, private=folder in private)
 
 
-def _folder(folder: Path) -> Iterator[Finding]:
+def _folder(folder: Path, *, private: bool) -> Finding:
     there = next(path for path in (folder, *folder.parents) if path.exists())
-    details = {"folder": folder, "free": shutil.disk_usage(there).free // 1_000_000}
+    free = shutil.disk_usage(there).free
+    details = {"folder": folder, "free": free // 1_000_000, "place": _quoted(folder), "there": _quoted(there)}
     if not _can_write(there):
-        own = "icacls {folder} /grant %USERNAME%:F" if os.name == "nt" else "sudo chown -R $USER {folder}"
-        yield Finding(Level.PROBLEM, "{folder} cannot be written", hint=own, details=details | {"folder": there})
-    elif folder.exists() and _open_to_others(folder):
+        own = "icacls {there} /grant %USERNAME%:F" if os.name == "nt" else "sudo chown -R $USER {there}"
+        return Finding(Level.PROBLEM, "{folder} cannot be written", hint=own, details=details | {"folder": there})
+    if private and folder.exists() and _open_to_others(folder):
         others = "other users of this machine can read {folder}"
-        yield Finding(Level.WARNING, others, hint="chmod 700 {folder}", details=details)
-    elif shutil.disk_usage(there).free < _LEAST_ROOM:
-        yield Finding(Level.WARNING, "{folder} has {free} MB of room left", hint="make room", details=details)
-    else:
-        yield Finding(Level.OK, "{folder} can be written, {free} MB are free", details=details)
+        return Finding(Level.WARNING, others, hint="chmod 700 {place}", details=details)
+    if free < _LEAST_ROOM:
+        return Finding(Level.WARNING, "{folder} has {free} MB of room left", hint="make room", details=details)
+    return Finding(Level.OK, "{folder} can be written, {free} MB are free", details=details)
+
+
+def _quoted(path: Path) -> str:
+    """Return a path as it can be typed behind a command."""
+    return f'"{path}"' if os.name == "nt" else shlex.quote(str(path))
 
 
 def _can_write(folder: Path) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Final
 
@@ -12,9 +11,6 @@ from sqlalchemy.exc import ArgumentError
 from calmdesk import places
 from calmdesk.errors import IncidentError
 
-VARIABLE: Final = "CALMDESK_DATABASE"
-"""Environment variable that names another database."""
-
 FILE: Final = "incidents.sqlite"
 
 _DRIVERS: Final = {"postgresql": "postgresql+psycopg", "postgresql+psycopg": "postgresql+psycopg"}
@@ -22,12 +18,12 @@ _EXAMPLE: Final = "postgresql+psycopg://calmdesk@server/calmdesk"
 
 
 def chosen(from_settings: str = "") -> URL:
-    """Return the database that the environment names, else the settings, else the file in the user's data folder.
+    """Return the database that the settings name, else the file in the user's data folder.
 
     Raises:
         IncidentError: it is neither a file nor a PostgreSQL address.
     """
-    return address(os.environ.get(VARIABLE) or from_settings or str(default_file()))
+    return address(from_settings or str(default_file()))
 
 
 def default_file() -> Path:

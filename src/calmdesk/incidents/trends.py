@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from calmdesk.incidents.choice import ALL
 from calmdesk.incidents.tables import FamilyRow, IncidentRow
+from calmdesk.pages import stacked as stacks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -39,6 +40,10 @@ class Trends:
     def of_family(self, family: str) -> int:
         """Return how many incidents of a family there were in all weeks."""
         return sum(self.counts.get((week, family), 0) for week in self.weeks)
+
+    def of_week(self, week: date) -> list[int]:
+        """Return how many incidents there were in a week, by family."""
+        return [self.counts.get((week, family), 0) for family in self.families]
 
 
 def count_by_week(incidents: Incidents, choice: Choice = ALL, span: tuple[date, ...] = ()) -> Trends:
@@ -75,12 +80,9 @@ def _without_gap(weeks: Collection[date]) -> tuple[date, ...]:
 
 def stacked(trends: Trends, week: date, parts: int) -> list[int]:
     """Return a week's counts as the parts of a bar: the most frequent families, and the rest together in the last."""
-    counts = [trends.counts.get((week, family), 0) for family in trends.families]
-    counts += [0] * (parts - len(counts))
-    return counts if len(counts) == parts else [*counts[: parts - 1], sum(counts[parts - 1 :])]
+    return stacks.stacked(trends.of_week(week), parts)
 
 
 def legend(trends: Trends, texts: Texts, parts: int) -> list[str]:
     """Return the names of the parts of a bar; see ``stacked``."""
-    names = [texts.title(family) for family in trends.families]
-    return names if len(names) <= parts else [*names[: parts - 1], texts.say("other families")]
+    return stacks.stacked_names([texts.title(family) for family in trends.families], parts, texts.say("other families"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 import tomli
 
@@ -25,7 +25,8 @@ _LONGEST_PATH = 4_096
 _CODE = re.compile(r"[a-zA-Z-]{2,16}")
 """What the code of a language may look like: it comes from the command line, and becomes the name of a folder."""
 
-_FOLDER = Path(__file__).resolve().parent
+FOLDER: Final = Path(__file__).resolve().parent
+"""A folder for each language that calmdesk speaks beside English."""
 
 
 @runtime_checkable
@@ -38,12 +39,18 @@ class InWords(Protocol):
 
 
 @cache
+def languages() -> tuple[str, ...]:
+    """Return the codes of the languages calmdesk speaks."""
+    return ("en", *sorted(path.name for path in FOLDER.iterdir() if _CODE.fullmatch(path.name) and path.is_dir()))
+
+
+@cache
 def catalogue(language: str) -> dict[str, str]:
     """Return all translations of a language; empty for one that has none."""
     table: dict[str, str] = {}
     if not _CODE.fullmatch(language):
         return table
-    for path in sorted((_FOLDER / language).glob("*.toml")):
+    for path in sorted((FOLDER / language).glob("*.toml")):
         table |= tomli.loads(path.read_text(encoding="utf-8"))
     return table
 
@@ -61,6 +68,8 @@ def explain(error: CalmdeskError, language: str = "en") -> tuple[str, str]:
 
 def _in_words(value: object, language: str) -> str:
     """Return a detail as text; one that has words of its own is asked for them in the language."""
+    if isinstance(value, str):  # nearly all are, and asking for the protocol is slow
+        return value
     return value.told(language) if isinstance(value, InWords) else str(value)
 
 

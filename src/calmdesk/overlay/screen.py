@@ -194,8 +194,15 @@ def _marked(screen: Screen, cue: Cue) -> Screen:
 
 def _with_card(screen: Screen, card: Card) -> Screen:
     """Return the screen with a card; the help does not hide it."""
+    if _reworded(screen.card, card):
+        return replace(screen, card=card, shown=(*screen.shown[:-1], replace(screen.shown[-1], say=card.say)))
     shown = (*screen.shown, Shown(card.at, card.family, card.say))[-REMEMBERED:]
     return replace(screen, card=card, said=False, cards=screen.cards + 1, shown=shown, help=0)
+
+
+def _reworded(standing: Card | None, card: Card) -> bool:
+    """Tell whether the standing card only reads otherwise now, with a name that was typed: it is no further card."""
+    return standing is not None and standing.card == card.card and standing.say != card.say
 
 
 def _dealt_with(screen: Screen, event: Said | Dismissed) -> Screen:

@@ -1,36 +1,26 @@
-"""The pictures of a review, as SVG that stands in the page: pygal draws them, the page's own style colours them.
-
-They hold no script and no style of their own, so that the page's policy need not allow any. Whatever a picture shows
-also stands beside it in words or in a table.
-"""
+"""The pictures of a review: loudness with what was noticed, the ladder, who spoke."""
 
 from __future__ import annotations
 
-import sys
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
-from xml.etree import ElementTree as ET  # written here, never read
 
-import pygal
-from markupsafe import Markup
 from pygal.graph.horizontalstackedbar import HorizontalStackedBar
 from pygal.graph.xy import XY
 
 from calmdesk.call.events import Side
 from calmdesk.overlay.style import clock
+from calmdesk.pages import svg
 from calmdesk.phrasebook.families import TOP_RUNG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from xml.etree.ElementTree import Element
+
+    from markupsafe import Markup
 
     from calmdesk.review.facts import Envelope, ReviewFacts
     from calmdesk.review.texts import Texts
-
-# It leaves a finder of plugins among Python's own, of a kind that Python 3.11 warns of and 3.12 passes over.
-sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
-
-_WIDTH: Final = 1_000
-"""Of a picture, in its own units; the page scales it."""
 
 _GUIDES: Final = (5, 10, 15, 30, 60, 120, 300, 600, 1_200, 3_600)
 """Seconds between two times written under a picture."""
@@ -59,10 +49,9 @@ def timeline(facts: ReviewFacts, texts: Texts) -> Markup:
     start, stop = (float(dot.get("cx", 0)) for dot in _take_out(root, 4))
     _name_dots(root, 2, [(cue.start, f"{clock(cue.start)} {texts.title(cue.family)}") for cue in facts.cues])
     _name_dots(root, 3, [(each.start, f"{clock(each.start)} {' '.join(each.words)}") for each in facts.wordings])
-    inset = 4  # pygal's margin, set below
-    root.set("data-from", f"{(start + inset) / _WIDTH:.5f}")
-    root.set("data-to", f"{(stop + inset) / _WIDTH:.5f}")
-    return _svg(root, texts["timeline"], "timeline")
+    root.set("data-from", f"{(start + svg.MARGIN) / svg.WIDTH:.5f}")
+    root.set("data-to", f"{(stop + svg.MARGIN) / svg.WIDTH:.5f}")
+    return svg.markup(root, texts["timeline"], "timeline")
 
 
 def ladder(facts: ReviewFacts, texts: Texts) -> Markup:
@@ -72,17 +61,19 @@ def ladder(facts: ReviewFacts, texts: Texts) -> Markup:
     steps = [(0.0, 0), *((step.at, step.rung) for step in facts.ladder), (end, facts.ladder[-1].rung)]
     corners = [point for (_, was), (at, rung) in pairwise(steps) for point in ((at, was), (at, rung))]
     chart.add("ladder", [steps[0], *corners])
-    return _svg(chart.render_tree(), texts["ladder"], "ladder")
+    return svg.markup(chart.render_tree(), texts["ladder"], "ladder")
 
 
 def talk(facts: ReviewFacts, texts: Texts) -> Markup:
     """Return how the call was shared, as one bar."""
     chart = HorizontalStackedBar(
-        height=60, show_x_labels=False, show_y_labels=False, show_x_guides=False, show_y_guides=False, **_PLAIN
+        height=60, show_x_labels=False, show_y_labels=False, show_x_guides=False, show_y_guides=False, **svg.PLAIN
     )
     for name, seconds in shares(facts).items():
         chart.add(name, [seconds])
-    return _svg(chart.render_tree(), texts["talk"], "talk")
+    root = chart.render_tree()
+    root.set("preserveAspectRatio", "none")
+    return svg.markup(root, texts["talk"], "talk")
 
 
 def shares(facts: ReviewFacts) -> dict[str, float]:
@@ -96,20 +87,6 @@ def shares(facts: ReviewFacts) -> dict[str, float]:
     }
 
 
-_NOT_WANTED: Final = (ET.Comment, "script", "style", "desc", "defs")
-
-_PLAIN: Final[dict[str, Any]] = {
-    "width": _WIDTH,
-    "js": [],
-    "css": [],
-    "no_prefix": True,
-    "show_legend": False,
-    "margin": 4,
-    "spacing": 4,
-    "no_data_text": "",
-}
-
-
 def _over_time(end: float, **settings: Any) -> Any:  # noqa: ANN401  # pygal has no types
     every = next((step for step in _GUIDES if end / step <= _MOST_GUIDES), _GUIDES[-1])
     return XY(
@@ -119,7 +96,7 @@ def _over_time(end: float, **settings: Any) -> Any:  # noqa: ANN401  # pygal has
         value_formatter=lambda value: f"{value:.0f}",
         show_dots=False,
         show_y_guides=False,
-        **_PLAIN,
+        **svg.PLAIN,
         **settings,
     )
 
@@ -128,37 +105,20 @@ def _wave(envelope: Envelope, scale: float) -> Iterable[tuple[float, float]]:
     return ((round(place * envelope.step, 2), round(scale * peak, 1)) for place, peak in enumerate(envelope.peaks))
 
 
-def _dots(root: ET.Element, series: int) -> list[ET.Element]:
+def _dots(root: Element, series: int) -> list[Element]:
     """Return the dots of a series, in the order they were added."""
-    groups = root.findall(f".//g[@class='series serie-{series} color-{series}']")
-    return [dot for group in groups for dot in group.iter("circle")]
+    return [dot for group in svg.groups(root, series) for dot in group.iter("circle")]
 
 
-def _take_out(root: ET.Element, series: int) -> list[ET.Element]:
+def _take_out(root: Element, series: int) -> list[Element]:
     """Return the dots of a series that serves to measure only, and take them out of the picture."""
     dots = _dots(root, series)
-    for group in root.findall(f".//g[@class='series serie-{series} color-{series}']"):
+    for group in svg.groups(root, series):
         group.clear()
     return dots
 
 
-def _name_dots(root: ET.Element, series: int, names: list[tuple[float, str]]) -> None:
+def _name_dots(root: Element, series: int, names: list[tuple[float, str]]) -> None:
     for dot, (at, name) in zip(_dots(root, series), names, strict=True):
         dot.set("data-at", f"{at:.3f}")
-        ET.SubElement(dot, "title").text = name
-
-
-def _svg(root: ET.Element, label: str, kind: str) -> Markup:
-    """Return a picture without pygal's own script, style and tooltips; ``label`` tells a screen reader what it is."""
-    for parent in list(root.iter()):
-        for child in list(parent):
-            tooltip = "tooltip-overlay" in child.get("class", "")
-            # Its comments tell the day, and the same call is to give the same page.
-            if child.tag in _NOT_WANTED or tooltip or child.text == "Pygal":
-                parent.remove(child)
-    root.attrib.pop("id", None)
-    root.set("class", f"chart {kind}")
-    root.set("role", "img")
-    root.set("aria-label", label)
-    root.set("preserveAspectRatio", "none" if kind == "talk" else "xMidYMid meet")
-    return Markup(ET.tostring(root, encoding="unicode"))  # noqa: S704  # ElementTree has escaped its texts
+        svg.name(dot, name)

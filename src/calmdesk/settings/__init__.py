@@ -1,9 +1,11 @@
-"""The clinic's own settings: one TOML file in the user's configuration folder; ``docs/advice.md`` shows one."""
+"""The clinic's own settings: one TOML file in the user's configuration folder; ``docs/settings.md`` explains it."""
 
-from calmdesk.settings.reading import VARIABLE, read_settings, settings_file
+from calmdesk.places import SETTINGS_VARIABLE as VARIABLE
+from calmdesk.places import settings_file
+from calmdesk.settings.reading import read_settings
 from calmdesk.settings.remember import remember
 from calmdesk.settings.rules import LONGEST
-from calmdesk.settings.tables import Advice, Calls, Clinic, Incidents, Keep, Settings, Sound
+from calmdesk.settings.tables import Advice, Calls, Clinic, Incidents, Interface, Keep, Settings, Sound
 
 __all__ = [
     "LONGEST",
@@ -12,6 +14,7 @@ __all__ = [
     "Calls",
     "Clinic",
     "Incidents",
+    "Interface",
     "Keep",
     "Settings",
     "Sound",

@@ -1,18 +1,18 @@
-"""What is wrong with a settings file: each problem with its line, in words when it is shown."""
+"""What is wrong with settings: each problem with the place it stands at, in words when it is shown."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from calmdesk.messages import say
-from calmdesk.settings.rules import LIMITS, wrong
+from calmdesk.settings.rules import LIMITS, about
 from calmdesk.settings.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
+
+    from calmdesk.settings.file import SettingsFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +31,26 @@ class Problems:
     every: tuple[Problem, ...]
 
     def told(self, language: str) -> str:
-        """Return a line for each problem: file, line, what is wrong."""
+        """Return a line for each problem: file and line, or variable, and what is wrong."""
         return "\n".join(f"{each.where}: {say(each.template, each.details, language)}" for each in self.every)
 
     def __str__(self) -> str:
         return self.told("en")
 
 
-def find(data: Mapping[str, Any], text: str, path: Path) -> list[Problem]:
-    """Return what is wrong with the file at ``path``, which holds ``text`` and, read as TOML, ``data``."""
-    return [
-        Problem(template, {"name": table, "key": key, "known": known, **LIMITS}, f"{path}:{_line(text, table, key)}")
-        for table, key, template, known in _wrong(data)
-    ]
+def find_in_file(file: SettingsFile) -> Iterator[Problem]:
+    """Yield what is wrong with a file."""
+    for table, key, template, known in _wrong_in(file.data):
+        where = f"{file.path}:{file.line_of(table, key) or 1}"
+        yield Problem(template, {"name": table, "key": key, "known": known, **LIMITS}, where)
 
 
-def _wrong(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+def wrong(table: str, key: str, value: object) -> str:
+    """Return the template that says what is wrong with a value of a key there is, empty when nothing is."""
+    return next(about(each).rule.wrong(value) for each in fields(TABLES[table]) if each.name == key)
+
+
+def _wrong_in(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     """Yield a table, a key in it (empty: the table itself), what is wrong with it, and what is known there."""
     for name, table in data.items():
         if name not in TABLES:
@@ -54,19 +58,9 @@ def _wrong(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
         elif not isinstance(table, dict):
             yield name, "", "{name} is a table: write [{name}] on a line of its own", ""
         else:
-            rules = {each.name: each.metadata for each in fields(TABLES[name])}
+            known = [each.name for each in fields(TABLES[name])]
             for key, value in table.items():
                 unknown = "unknown key « {key} » in [{name}]; known are {known}"
-                template = wrong(rules[key], value) if key in rules else unknown
+                template = wrong(name, key, value) if key in known else unknown
                 if template:
-                    yield name, key, template, ", ".join(rules)
-
-
-def _line(text: str, table: str, key: str) -> int:
-    """Return the line of a key of a table, or of the table; 1 when it is written in another way."""
-    lines = text.splitlines()
-    head = re.compile(rf"\s*(\[\s*{re.escape(table)}\s*\]|{re.escape(table)}\s*[.=])")
-    start = next((number for number, line in enumerate(lines) if head.match(line)), 0)
-    entry = re.compile(rf"\s*({re.escape(table)}\s*\.\s*)?[\"']?{re.escape(key)}[\"']?\s*=")
-    found = (number for number, line in enumerate(lines[start:], start) if key and entry.match(line))
-    return next(found, start) + 1
+                    yield name, key, template, ", ".join(known)

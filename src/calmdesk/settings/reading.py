@@ -1,68 +1,83 @@
-"""The settings file, found, read and checked; whatever is wrong is told at once."""
+"""The settings in force: for each key the environment variable's value, else the file's, else the one it ships with."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from calmdesk.call.text import safe
-from calmdesk.errors import SettingsError
-from calmdesk.settings.problems import Problems, find
+from calmdesk.settings.environment import find_in_environment, from_environment
+from calmdesk.settings.file import read_file, refuse
+from calmdesk.settings.problems import find_in_file
+from calmdesk.settings.rules import about
 from calmdesk.settings.tables import TABLES, Settings
-from calmdesk.toml_text import BrokenTomlError, parse_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-VARIABLE: Final = "CALMDESK_SETTINGS"
-"""Environment variable that names another settings file."""
+    from dataclasses import Field
+    from pathlib import Path
 
 _LONGEST_WORD: Final = 4_096
 """Characters without a space that a text may hold: the address of a database is one word."""
 
 
-def settings_file() -> Path:
-    """Return where the settings are looked for; the file may not exist."""
-    named = os.environ.get(VARIABLE)
-    if named:
-        return Path(named)
-    # Imported late: commands that answer no call do not need it.
-    from platformdirs import user_config_path  # noqa: PLC0415
+class Source(StrEnum):
+    """Where a value comes from."""
 
-    return user_config_path("calmdesk", appauthor=False) / "settings.toml"
+    DEFAULT = "default"
+    FILE = "file"
+    ENVIRONMENT = "environment"
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A value in force, where it comes from, in the file on which line, and the option that stands above it."""
+
+    table: str
+    key: str
+    value: object
+    source: Source
+    line: int | None = None
+    option: str = ""
+
+
+def values_in_force(path: Path | None = None) -> tuple[InForce, ...]:
+    """Return the value of every key, in the tables' order.
+
+    Args:
+        path: a settings file; the clinic's own unless another is named.
+
+    Raises:
+        SettingsError: the file cannot be read, or names everything that is wrong with it and with the environment.
+    """
+    file = read_file(path)
+    refuse(find_in_file(file), find_in_environment())
+    named = from_environment()
+
+    def found(table: str, key: Field[Any]) -> InForce:
+        option, written = about(key).option, file.data.get(table, {})
+        if (table, key.name) in named:
+            value = _harmless(named[table, key.name])
+            return InForce(table, key.name, value, Source.ENVIRONMENT, option=option)
+        if key.name in written:
+            value = _harmless(written[key.name])
+            return InForce(table, key.name, value, Source.FILE, file.line_of(table, key.name), option)
+        return InForce(table, key.name, key.default, Source.DEFAULT, option=option)
+
+    return tuple(found(table, key) for table, kind in TABLES.items() for key in fields(kind))
 
 
 def read_settings(path: Path | None = None) -> Settings:
-    """Read the settings; a file that is not there leaves everything as it ships, unless it was asked for by name.
+    """Return the settings in force; without a file and without variables everything is as it ships.
 
     Raises:
-        SettingsError: the file cannot be read, or names everything that is wrong with it, with file and line.
+        SettingsError: as ``values_in_force``.
     """
-    path = path or settings_file()
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        data = parse_toml(text)
-    except (OSError, UnicodeDecodeError, BrokenTomlError) as error:
-        if isinstance(error, FileNotFoundError) and not os.environ.get(VARIABLE):
-            return Settings()
-        raise SettingsError(
-            "cannot read the settings in {path}: {reason}", path=path, reason=getattr(error, "strerror", None) or error
-        ) from error
-    problems = find(data, text, path)
-    if problems:
-        raise SettingsError(
-            "the settings have {count} problem(s):\n{problems}",
-            hint="docs/advice.md shows a settings file",
-            count=len(problems),
-            problems=Problems(tuple(problems)),
-        )
-    return Settings(**{name: table(**_harmless(data.get(name, {}))) for name, table in TABLES.items()})
+    by_table = groupby(values_in_force(path), key=lambda each: each.table)
+    return Settings(**{table: TABLES[table](**{each.key: each.value for each in found}) for table, found in by_table})
 
 
-def _harmless(table: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a table whose texts can play no tricks on a terminal."""
-    return {
-        name: safe(value, longest_word=_LONGEST_WORD) if isinstance(value, str) else value
-        for name, value in table.items()
-    }
+def _harmless(value: object) -> object:
+    """Return a value; a text can play no tricks on a terminal."""
+    return safe(value, longest_word=_LONGEST_WORD) if isinstance(value, str) else value

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from calmdesk.errors import SettingsError
-from calmdesk.settings.reading import read_settings, settings_file
+from calmdesk.places import settings_file
+from calmdesk.settings.file import check_file
 from calmdesk.whole_file import write_whole
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def remember(values: Mapping[str, Mapping[str, str]], path: Path | None = None) 
 
     path = path or settings_file()
     if path.exists():
-        read_settings(path)
+        check_file(path)
     try:
         document = tomlkit.parse(path.read_text(encoding="utf-8-sig")) if path.exists() else tomlkit.document()
         for name, table in values.items():

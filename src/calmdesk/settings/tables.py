@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from typing import Final
 
-from calmdesk.settings.rules import days, flag, free_text, seconds, short_text, under, years
+from calmdesk.settings.rules import DAYS, FLAG, LANGUAGE, SECONDS, SHORT_TEXT, TEXT, YEARS, setting
 
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
     """What the cards say of the clinic; an empty text is not known, and cards then do without it."""
 
-    clinic: str = field(default="", metadata=under(short_text))
-    vet: str = field(default="", metadata=under(short_text))
-    callback: str = field(default="", metadata=under(short_text))
-    payment_options: str = field(default="", metadata=under(short_text))
-    emergency_number: str = field(default="", metadata=under(short_text))
+    clinic: str = setting(SHORT_TEXT, "the clinic's name", example="la clinique du Parc")
+    vet: str = setting(SHORT_TEXT, "the vet, as a sentence names them", example="le docteur Maes")
+    callback: str = setting(SHORT_TEXT, "when you call back: « je vous rappelle … »", example="avant midi")
+    payment_options: str = setting(SHORT_TEXT, "how a client may pay", example="un paiement en trois fois")
+    emergency_number: str = setting(
+        SHORT_TEXT, "the number of the vet on duty, for emergencies", example="081 00 00 01"
+    )
 
     @property
     def slots(self) -> dict[str, str]:
@@ -25,49 +28,75 @@ class Clinic:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """How calls are advised: ``connection`` prompts for a personal word when nothing is wrong.
+    """How calls are advised."""
 
-    ``feedback`` keeps the client's sentence that brought a card the receptionist has called wrong.
-    """
-
-    connection: bool = field(default=False, metadata=under(flag))
-    feedback: bool = field(default=False, metadata=under(flag))
+    connection: bool = setting(
+        FLAG, "true: prompt for a personal word when nothing is wrong", default=False, option="--connection"
+    )
+    feedback: bool = setting(
+        FLAG,
+        "true: the key x keeps the client's sentence where a card is called wrong",
+        default=False,
+        option="--feedback",
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """The desk's sound devices, by words of their names; an empty text is the system's default, or none.
+    """The desk's sound devices, by words of their names."""
 
-    ``device`` hears the client, ``desk_device`` the desk's own voice, and ``whisper`` is the headset cards are spoken
-    into.
-    """
-
-    device: str = field(default="", metadata=under(short_text))
-    desk_device: str = field(default="", metadata=under(short_text))
-    whisper: str = field(default="", metadata=under(short_text))
+    device: str = setting(
+        SHORT_TEXT,
+        "what hears the client; empty: the system's usual microphone",
+        example="Jabra",
+        option="--device",
+    )
+    desk_device: str = setting(
+        SHORT_TEXT, "what hears the desk's own voice, where that is another device", option="--desk-device"
+    )
+    whisper: str = setting(
+        SHORT_TEXT, "the headset cards are spoken into; empty: not at all", example="Jabra", option="--whisper"
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """Where one call ends and the next begins: after ``silence`` seconds without a word; 0: only by key."""
+    """Where one call ends and the next begins."""
 
-    silence: float = field(default=90.0, metadata=under(seconds))
+    silence: float = setting(SECONDS, "seconds without a word that end a call; 0: only the key r does", default=90)
 
 
 @dataclass(frozen=True, slots=True)
 class Incidents:
-    """Where incidents are kept and for how many years, and who notes them where nobody else is named."""
+    """Where incidents are kept, for how long, and who notes them."""
 
-    database: str = field(default="", metadata=under(free_text))
-    author: str = field(default="", metadata=under(free_text))
-    keep_years: int = field(default=5, metadata=under(years))
+    database: str = setting(
+        TEXT,
+        "where they lie: a file's path, or the address of a server; empty: a file of your own",
+        example="postgresql+psycopg://calmdesk@server/calmdesk",
+    )
+    author: str = setting(TEXT, "who notes them; empty: nobody is named", example="Léa", option="--author")
+    keep_years: int = setting(YEARS, "years after which they are removed", default=5)
 
 
 @dataclass(frozen=True, slots=True)
 class Keep:
     """For how long what was noted about cards is kept; of the rest of a call nothing is."""
 
-    feedback_days: int = field(default=30, metadata=under(days))
+    feedback_days: int = setting(DAYS, "days after which sentences of wrong cards are removed", default=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """How calmdesk speaks with whoever uses it."""
+
+    ui: str = setting(
+        LANGUAGE,
+        "the language of help, tables and messages: fr, nl, en; empty: the system's",
+        example="fr",
+        option="--ui",
+        variable="CALMDESK_UI",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +109,27 @@ class Settings:
     calls: Calls = field(default_factory=Calls)
     incidents: Incidents = field(default_factory=Incidents)
     keep: Keep = field(default_factory=Keep)
+    interface: Interface = field(default_factory=Interface)
 
 
-TABLES = {"clinic": Clinic, "advice": Advice, "sound": Sound, "calls": Calls, "incidents": Incidents, "keep": Keep}
+TABLES: Final = {
+    "clinic": Clinic,
+    "advice": Advice,
+    "sound": Sound,
+    "calls": Calls,
+    "incidents": Incidents,
+    "keep": Keep,
+    "interface": Interface,
+}
 """The kind of each table."""
+
+SAYS: Final = {
+    "clinic": "what the sentences say of your clinic, as you would say it; 80 characters at most",
+    "advice": "how calls are advised",
+    "sound": "your devices: words of their names, as `calmdesk devices` lists them",
+    "calls": "where one call ends and the next begins",
+    "incidents": "the incidents you document",
+    "keep": "what is noted about cards",
+    "interface": "how calmdesk speaks with you",
+}
+"""What each table is for: templates, as in ``errors``."""

@@ -202,7 +202,9 @@ class Download:
             return
         self.unfinished.discard()
         raise ModelError(
-            "{address} sends {size} bytes, where {expected} at most belong to the model",
+            "{address} sends {size} bytes, where {expected} at most belong to the model"
+            if exact is None
+            else "{address} sends {size} bytes, and the model has {expected}",
             hint="something else lies there; get the zip file with a browser, "
             "then: calmdesk models install --file model.zip",
             address=self.wanted.address,
@@ -217,6 +219,13 @@ class Download:
                 hint="run the same command again: it goes on where it stopped",
                 host=urlsplit(self.wanted.address).hostname,
                 count=self.unfinished.size,
+            )
+        if isinstance(cause, requests.exceptions.ProxyError):
+            return ModelError(
+                "the proxy does not lead to {host}: {reason}",
+                hint="HTTPS_PROXY names the proxy; NO_PROXY={host} goes without it",
+                host=urlsplit(self.wanted.address).hostname,
+                reason=_reason(cause),
             )
         return ModelError(
             "cannot get the model from {host}: {reason}",
@@ -236,4 +245,6 @@ def _reason(cause: BaseException | None) -> str:
         cause = inner
     if cause is None:
         return "the connection was closed"
-    return getattr(cause, "strerror", None) or type(cause).__name__ + (f" {cause.args[0]}" if cause.args else "")
+    told = getattr(cause, "strerror", None) or (cause.args[0] if cause.args else None)
+    # What Python raises without a sentence, it has named well enough.
+    return told if isinstance(told, str) and " " in told else " ".join(filter(None, [type(cause).__name__, str(cause)]))

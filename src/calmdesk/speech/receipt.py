@@ -40,7 +40,7 @@ def read_receipt(model: Path) -> dict[str, Sum]:
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise ModelError(
             "the speech model {name} is damaged: {files}",
-            hint="install it again: calmdesk models install",
+            hint="install it again: calmdesk models install {name} --again",
             name=model.name,
             files=NAME,
         ) from error

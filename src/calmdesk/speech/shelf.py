@@ -68,7 +68,9 @@ class Shelf:
             ModelError: another process changes the models, or the folder cannot be written.
         """
         with _writing(self.folder):
-            self.work.mkdir(parents=True, exist_ok=True)
+            # Beside the models lies what a clinic keeps: the folder around them is nobody else's from the start.
+            for folder in (self.folder.parent, self.folder, self.work):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             try:
                 held = FileLock(self.work / _LOCK).acquire(timeout=0)
             except Timeout as error:

@@ -18,7 +18,7 @@ SECONDS: Final = 300.0
 """How long a model may take: large ones are read for half a minute from a slow disk."""
 
 _DAMAGED: Final = 4
-_AGAIN: Final = "install it again: calmdesk models install"
+_AGAIN: Final = "install it again: calmdesk models install {name} --again"
 
 
 def try_model(model: Path, seconds: float = SECONDS) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from calmdesk.speech.catalogue import Offer, Sum
 
-_AGAIN: Final = "install it again: calmdesk models install"
+_AGAIN: Final = "install it again: calmdesk models install {name} --again"
 
 
 def verify(model: Path, offers: Sequence[Offer], watch: Watch | None = None) -> bool:

@@ -6,15 +6,14 @@ block by block makes a call cost a sixth more than Vosk alone.
 
 from __future__ import annotations
 
-import tempfile
 import threading
 import time
+from collections import deque
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from importlib.metadata import version
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from calmdesk.audio.recording import Recording
@@ -25,21 +24,25 @@ from calmdesk.phrasebook import folders
 from calmdesk.redaction.heard import HeardRedactor
 from calmdesk.redaction.redactor import Redactor
 from calmdesk.redaction.rules import FILE as REDACTION
+from calmdesk.review.gather import gather
 from calmdesk.review.many import digests
-from calmdesk.review.many.facts import CallFacts, Gathering
+from calmdesk.review.many.facts import CallFacts
 from calmdesk.review.many.find import SAVED
 from calmdesk.review.many.job import Fault, Unseen, Worked
 from calmdesk.review.many.kept import Results
 from calmdesk.review.many.moments import began
+from calmdesk.scratch import scratch_folder
 from calmdesk.speech import models
 from calmdesk.speech.heard_file import HeardWriter
 from calmdesk.wiring import Desk, Ears, replay_heard
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
+    from pathlib import Path
 
     from calmdesk.call.events import FromSpeech, Sent
     from calmdesk.call.stages import Source
+    from calmdesk.review.facts import ReviewFacts
     from calmdesk.review.many.job import Job, Result, Setup
 
 T = TypeVar("T")
@@ -90,12 +93,12 @@ def work_away(setup: Setup, job: Job) -> Result:
     if job.content is None and not _sees(job):
         return Unseen()
     try:
-        with tempfile.TemporaryDirectory(prefix="calmdesk-") as folder:
+        with scratch_folder() as folder:
             path = job.path
             if job.content is not None:
-                path = Path(folder) / job.path.name
+                path = folder / job.path.name
                 path.write_bytes(job.content)
-            heard = Path(folder) / "heard"
+            heard = folder / "heard"
             worked = _bench(setup).work(job, path, heard)
             return replace(worked, heard=heard.read_text(encoding="utf-8"))
     except CalmdeskError as error:
@@ -150,13 +153,19 @@ class Bench:
         """
         call = self._opened(path)
         started = time.process_time()
-        gathering = Gathering()
         redactor = HeardRedactor(Redactor.of(self.setup.lang)) if self.setup.redact else None
         with closing(call.stream), HeardWriter(heard_path, redactor) as writer:
-            heard = _written(in_lots(call.stream, EVENTS), writer, gathering)
-            gathering.take(self._desk.follow(heard, shared=call.shared) if self.setup.advised else heard)
-        facts = self._facts(job, gathering, shared=call.shared and not call.saved)
+            review = self._reviewed(job.name, _written(in_lots(call.stream, EVENTS), writer), shared=call.shared)
+        facts = self._facts(job, review, shared=call.shared and not call.saved)
         return Worked(facts, time.process_time() - started)
+
+    def _reviewed(self, name: str, heard: Iterator[FromSpeech], *, shared: bool) -> ReviewFacts:
+        """Return the facts of what is heard; without advice they are those of the words alone."""
+        if not self.setup.advised:
+            return gather(heard, deque(), name=name, lang=self.setup.lang, redacted=self.setup.redact)
+        adviser = self._desk.adviser(shared=shared)
+        events = self._desk.follow(heard, adviser, shared=shared)
+        return gather(events, adviser.decisions, name=name, lang=self.setup.lang, redacted=self.setup.redact)
 
     def _opened(self, path: Path) -> _Call:
         """Return what is heard in a call; what is loaded for the first of them is loaded now."""
@@ -168,17 +177,10 @@ class Bench:
         shared = recording.channels == 1 or self.setup.client == "mix"
         return _Call(self._ears.hear(_InLots(recording), desk=self.setup.desk), shared=shared, saved=False)
 
-    def _facts(self, job: Job, gathering: Gathering, *, shared: bool) -> CallFacts:
-        moment = began(job.name, job.written, gathering.seconds)
-        return CallFacts(
-            call=job.name,
-            began=moment.at,
-            named=moment.named,
-            seconds=gathering.seconds,
-            desk_heard=shared or gathering.desk_heard,
-            cues=tuple(gathering.cues),
-            cards=tuple(gathering.cards),
-            notices=tuple(dict.fromkeys(gathering.notices)),
+    def _facts(self, job: Job, review: ReviewFacts, *, shared: bool) -> CallFacts:
+        moment = began(job.name, job.written, review.seconds)
+        return replace(
+            CallFacts.drawn_from(review, job.name, moment, desk_heard=shared),
             recording=job.digest,
             hearing=self.setup.hearing,
             advising=self.setup.advising,
@@ -215,10 +217,9 @@ def _lot(items: Iterator[T], count: int) -> list[T]:
     return list(islice(items, count))
 
 
-def _written(stream: Iterable[FromSpeech], writer: HeardWriter, gathering: Gathering) -> Iterator[FromSpeech]:
+def _written(stream: Iterable[FromSpeech], writer: HeardWriter) -> Iterator[FromSpeech]:
     """Yield a stream while what is heard in it is written."""
     for event in stream:
-        gathering.pass_by(event)
         if isinstance(event, (Partial, FinalEvent)):
             writer.write(event)
         yield event

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from contextlib import ExitStack, contextmanager
@@ -17,20 +16,13 @@ from calmdesk.review.many.job import Job, Setup, Unseen, Worked
 from calmdesk.review.many.kept import FACTS, Results
 from calmdesk.workbench.replaying import prepared, work_away
 from review.many.program import ended, start, wait_until
+from support.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = [pytest.mark.slow]
-
-
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 @contextmanager

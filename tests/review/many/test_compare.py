@@ -8,11 +8,16 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from calmdesk.phrasebook import folders
 from calmdesk.review.many.compare import CardAt, Comparison, Kind, compare
+from calmdesk.review.many.compare_exports import COLUMNS, write_csv
 from calmdesk.review.many.page import compare_page
 from calmdesk.review.many.texts import read_texts
+from calmdesk.spreadsheet import BOM
+from review.made_up import HOSTILE
 from review.many.generated import write_call, write_calls
 from review.many.program import ended, start
 from review.many.test_trends import Tags
@@ -65,6 +70,31 @@ def test_the_page_shows_what_was_said_as_text() -> None:
     assert not {"\x1b", "\u202e"} & set(page)
 
 
+@given(st.text(max_size=40))
+@example(HOSTILE)
+@example("\udcff=1+1")
+def test_no_text_gets_out_of_its_place(text: str) -> None:
+    """Whatever a call, a card and a client's words are called: the table has its cells, and none is a formula."""
+    made = Comparison(text, text)
+    made.add(compare(text, [], [CardAt(5.0, text, text, tuple(text.split()))]))
+    file = StringIO(newline="")
+    write_csv(made, file)
+    head, row = csv.reader(StringIO(file.getvalue().removeprefix(BOM), newline=""), delimiter=";", strict=True)
+    assert (tuple(head), len(row)) == (COLUMNS, len(COLUMNS))
+    assert not [cell for cell in row if cell.strip().startswith(tuple("=+-@"))]
+    assert all(letter.isprintable() or letter in "\u00a0\u202f" for cell in row for letter in cell)
+    page = compare_page(made, read_texts("fr"))
+    assert Tags(page).tags == Tags(compare_page(plain_one(), read_texts("fr"))).tags
+    page.encode()
+
+
+def plain_one() -> Comparison:
+    """Return a comparison in which nothing is strange."""
+    made = Comparison("fr", "fr")
+    made.add(compare("call", [], [card(5.0)]))
+    return made
+
+
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
     """Return a folder of own phrases: one that no phrasebook has."""
@@ -102,7 +132,7 @@ def test_own_phrases_bring_their_card(calls: Path, own: Path, tmp_path: Path) ->
     assert (facts["calls"], facts["unread"], facts["totals"]["appears"]) == (2, ["broken.jsonl"], 1)
     assert facts["changed"][0]["changes"][0]["b"]["family"] == "waiting"
     _, said, _ = ended(start(*arguments, "--csv", home=tmp_path))
-    rows = list(csv.DictReader(StringIO(said)))
+    rows = list(csv.DictReader(StringIO(said.removeprefix(BOM)), delimiter=";"))
     assert [(row["call"], row["change"], row["a_at"]) for row in rows] == [("'=giraffe.heard.jsonl", "appears", "")]
 
 

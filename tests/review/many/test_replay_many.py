@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from calmdesk.review.many.kept import FACTS, HEARD, Results
+from calmdesk.review.many.kept import FACTS, HALF_WRITTEN, HEARD, Results
 from calmdesk.speech.heard_file import read_heard
 from review.many.program import alive, children, ended, readers_of, start, wait_until
 
@@ -163,7 +163,8 @@ def test_an_ended_run_goes_on_where_it_was(twelve: Path, tmp_path: Path, number:
     assert code == 0, told
     assert f"{12 - len(before)} calls heard, {len(before)} were" in said
     assert len(list(Results(out).all_facts())) == 12
-    assert not list(out.rglob(".part-*")) + list(out.rglob("*.part"))
+    assert [torn for pattern in HALF_WRITTEN for torn in out.rglob(pattern)] == []
+    assert [path.name for path in out.rglob(".*")] == [".lock"]
     after = results_of(out)
     assert [name for name in times if name.partition(".facts")[0] in before and after[name] != times[name]] == []
 

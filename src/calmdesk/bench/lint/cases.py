@@ -8,7 +8,7 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from calmdesk.bench.lint.sampling import spread
-from calmdesk.cues.match import SECOND_OPINION
+from calmdesk.phrasebook.own import SECOND_OPINION
 from calmdesk.phrasebook.problems import shortened
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 from calmdesk.errors import CalmdeskError, UsageError
 from calmdesk.review.many import digests
 from calmdesk.review.many.job import Done, Fault, Job, Worked
-from calmdesk.review.many.kept import HEARD
+from calmdesk.review.many.kept import HALF_WRITTEN
 from calmdesk.review.many.run import Runner
 
 if TYPE_CHECKING:
@@ -139,6 +139,6 @@ def alone_in(results: Results) -> Iterator[None]:
 
 
 def _sweep(folder: Path) -> None:
-    for pattern in (".part-*", f"*{HEARD}.part"):
+    for pattern in HALF_WRITTEN:
         for torn in folder.rglob(pattern):
             torn.unlink(missing_ok=True)

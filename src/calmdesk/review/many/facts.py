@@ -1,19 +1,14 @@
-"""What is known of one call after it was replayed: counts, times and names of cards, and no word that was said."""
+"""What is kept of one call of many, drawn from its review: counts, times and names of cards, no word that was said."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from calmdesk.call.events import Card, Cue, Final, Notice, Partial, Said, Side
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from calmdesk.call.events import FromSpeech
-
-_MILLISECONDS = 3
+    from calmdesk.review.facts import CardFact, CueFact, ReviewFacts
+    from calmdesk.review.many.moments import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,52 +71,30 @@ class CallFacts:
         plain = {"began": datetime.fromisoformat(table["began"]), "cues": cues, "cards": cards}
         return cls(**table | plain | {"notices": tuple(table["notices"])})
 
+    @classmethod
+    def drawn_from(cls, review: ReviewFacts, call: str, moment: Moment, *, desk_heard: bool) -> CallFacts:
+        """Return what is kept of a call's facts.
 
-@dataclass(slots=True)
-class Gathering:
-    """Gathers the facts of one call from its events."""
+        Args:
+            review: the call, with its words.
+            call: its name among the others.
+            moment: when it began.
+            desk_heard: the desk's words could be heard, on a channel of their own or beside the client's.
+        """
+        # Of several cues that a card answers, the one that matched best has brought it.
+        brought = {cue.card: cue for cue in sorted(review.cues, key=lambda cue: cue.score)}
+        return cls(
+            call=call,
+            began=moment.at,
+            named=moment.named,
+            seconds=review.seconds,
+            desk_heard=desk_heard or review.heard_desk,
+            cues=tuple(FoundCue(cue.at, cue.family, cue.phrase, cue.score) for cue in review.cues),
+            cards=tuple(_shown(card, brought.get(place)) for place, card in enumerate(review.cards)),
+            notices=tuple(dict.fromkeys(notice.message for notice in review.notices)),
+        )
 
-    seconds: float = 0.0
-    desk_heard: bool = False
-    cues: list[FoundCue] = field(default_factory=list)
-    cards: list[ShownCard] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    _moment: list[Cue] = field(default_factory=list)
 
-    def pass_by(self, event: FromSpeech) -> None:
-        """Take note of something heard: how long the call is, and who is heard in it."""
-        self.seconds = max(self.seconds, event.at)
-        self.desk_heard = self.desk_heard or (isinstance(event, (Partial, Final)) and event.side is Side.DESK)
-
-    def take(self, events: Iterable[object]) -> None:
-        """Take note of events, in their order."""
-        for event in events:
-            match event:
-                case Cue():
-                    self._cue(event)
-                case Card():
-                    self._card(event)
-                case Said():
-                    self._said(event)
-                case Notice():
-                    self.notices.append(event.message)
-
-    def _cue(self, cue: Cue) -> None:
-        if self._moment and self._moment[0].at != cue.at:
-            self._moment.clear()
-        self._moment.append(cue)
-        self.cues.append(FoundCue(cue.at, cue.family, cue.phrase, round(cue.score, _MILLISECONDS)))
-
-    def _card(self, card: Card) -> None:
-        """Note a card with the best cue of its family at that moment: the adviser answers the cues it just heard."""
-        alike = [cue for cue in self._moment if cue.family == card.family and cue.at == card.at]
-        best = max(alike, key=lambda cue: cue.score, default=None)
-        phrase, score = (best.phrase, round(best.score, _MILLISECONDS)) if best else ("", 1.0)
-        self.cards.append(ShownCard(card.at, card.family, card.card, card.tier, phrase, score))
-
-    def _said(self, said: Said) -> None:
-        for place in reversed(range(len(self.cards))):
-            card = self.cards[place]
-            if (card.family, card.card) == (said.family, said.card) and card.said is None:
-                self.cards[place] = ShownCard(**asdict(card) | {"said": said.at})
-                return
+def _shown(card: CardFact, cue: CueFact | None) -> ShownCard:
+    shown = ShownCard(card.at, card.family, card.card, card.tier, said=card.said)
+    return replace(shown, phrase=cue.phrase, score=cue.score) if cue else shown

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from calmdesk.errors import UsageError
 from calmdesk.review.many import digests
 from calmdesk.review.many.facts import CallFacts
+from calmdesk.whole_file import put_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from calmdesk.review.many.job import Job, Setup
 
 HEARD: Final = ".heard.jsonl"
 FACTS: Final = ".facts.json"
 TRENDS: Final = "trends.html"
+HALF_WRITTEN: Final = (f".*{HEARD}.*", f".*{FACTS}.*", f".{TRENDS}.*", f"*{HEARD}.part")
+"""What a run that was killed leaves, as patterns of names."""
+
 _FORMAT: Final = "calmdesk call facts"
 _VERSION: Final = 1
 _LARGEST: Final = 50_000_000
@@ -104,24 +106,14 @@ def _checksum(body: dict[str, Any]) -> str:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Any]:
-    """Write bytes beside a file's place (0600), and put them there once they are whole and on the disk.
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """Write bytes (0600) that come to a file's place once they are whole and on the disk.
 
     Raises:
         UsageError: it cannot be written; what was there stays.
     """
-    beside = None
-    with _failing(path):
-        try:
-            with tempfile.NamedTemporaryFile("wb", prefix=".part-", dir=path.parent, delete=False) as file:
-                beside = Path(file.name)
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
-        finally:
-            if beside:
-                beside.unlink(missing_ok=True)
+    with _failing(path), put_in_place(path) as file:
+        yield file
 
 
 @contextmanager

@@ -37,10 +37,10 @@ SLOTS: Final[Mapping[str, frozenset[str]]] = {
 
 KEYS: Final = frozenset({
     *SLOTS, "no_calls", "summary", "calls", "with_cues", "cues", "cards", "said", "said_unknown", "candidates",
-    "families", "family", "all", "per_call", "by_week", "week", "by_hour", "hour", "by_length", "length", "others",
-    "chart", "suspects", "suspects_about", "no_suspects", "phrase", "shown", "where", "unsaid", "alone", "weak",
+    "family", "all", "per_call", "by_week", "week", "by_hour", "hour", "by_length", "length", "others",
+    "suspects", "suspects_about", "no_suspects", "phrase", "shown", "where", "unsaid", "alone", "weak",
     "compare_title", "no_changes", "call", "at", "change", "card", "appears", "vanishes", "moves", "another",
-    "because", "a_cards", "b_cards", "unread",
+    "because", "a_cards", "b_cards", "unread", "decimal",
 })  # fmt: skip
 
 
@@ -59,6 +59,10 @@ class Texts:
     def title(self, family: str) -> str:
         """Return a family's title, or its name in words where it has none."""
         return self.titles.get(family) or plain(family.replace("_", " "))
+
+    def number(self, number: float) -> str:
+        """Return a number with one digit behind the sign that the language has there."""
+        return f"{number:.1f}".replace(".", self.texts["decimal"])
 
     def day(self, day: date) -> str:
         """Return a date as it is written in Belgium, in all its languages."""
