@@ -148,10 +148,11 @@ def _print(comparison: Comparison, texts: Texts) -> None:
         console.print(table)
     else:
         console.print(texts("no_changes"))
-    counts = (f"{texts(kind.value)}: {count}" for kind, count in comparison.totals.items())
-    console.print("  ".join([f"A: {comparison.cards_a}", f"B: {comparison.cards_b}", *counts]))
+    counts = {texts("a_cards"): comparison.cards_a, texts("b_cards"): comparison.cards_b}
+    counts |= {texts(kind.value): count for kind, count in comparison.totals.items()}
+    console.print(" · ".join(f"{name} {count}" for name, count in counts.items()))
     if comparison.unread:
-        console.print(f"{texts('unread')}: {', '.join(map(plain, comparison.unread))}")
+        console.print(texts("unread"), *map(plain, comparison.unread), sep="\n  ")
 
 
 def _cells(change: Change, texts: Texts) -> list[str]:
