@@ -72,6 +72,17 @@ def test_a_defensive_talk_is_looked_back_at(calmdesk: Run, tmp_path: Path) -> No
     assert [turn["then_client"] for turn in json.loads(path.read_text(encoding="utf-8"))["turns"]] == ["harder"] * 2
 
 
+def test_a_narrow_terminal(calmdesk: Run) -> None:
+    """Signs that French sets off with a space stay with their word; what is added to a point stands under it."""
+    done = calmdesk("rehearse", "attente", "--typed", stdin="Mais calmez-vous !\nToujours ?\n", COLUMNS="44")
+    rows = done.stdout.splitlines()
+    assert [row for row in rows if row.strip().startswith(("!", "?", ":", ";", "»"))] == []
+    assert [row for row in rows if row.rstrip().endswith("«")] == []
+    assert all(len(row) <= 44 for row in rows)
+    point = next(number for number, row in enumerate(rows) if "calmez-vous » →" in row)
+    assert rows[point + 1].startswith("    ")
+
+
 def test_q_ends_it(calmdesk: Run) -> None:
     """A trainee who has had enough is not held; no answer, no remark."""
     done = calmdesk("rehearse", "attente", "--typed", stdin="q\n")
@@ -193,9 +204,10 @@ def test_a_talk_aloud(rig: Rig, tmp_path: Path) -> None:
 
 @pytest.mark.terminal
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
-def test_on_a_terminal() -> None:
-    """Typed on a real terminal: the prompt, the client's next words, the look back."""
-    server = ["tmux", "-L", f"calmdesk-rehearse-{os.getpid()}", "-f", "/dev/null"]
+@pytest.mark.parametrize("ending", [("q", "Enter"), ("C-c",), ("C-d",)], ids=["q", "Ctrl-C", "Ctrl-D"])
+def test_on_a_terminal(ending: tuple[str, ...]) -> None:
+    """Typed on a real terminal: the prompt, the client's next words, the look back, however it is ended."""
+    server = ["tmux", "-L", f"calmdesk-rehearse-{os.getpid()}-{ending[0]}", "-f", "/dev/null"]
 
     def tmux(*args: str) -> str:
         return subprocess.run([*server, *args], capture_output=True, text=True, check=True).stdout
@@ -212,8 +224,9 @@ def test_on_a_terminal() -> None:
         wait_for("à vous >")
         tmux("send-keys", "Je comprends, c'est long.", "Enter")
         wait_for("Elle tremble, Nala")
-        tmux("send-keys", "q", "Enter")
+        tmux("send-keys", *ending)
         wait_for("Entraînement arrêté avant la fin.")
+        wait_for("reconnu : « Je comprends », « c'est long »")
         wait_for("ended with 0")
     finally:
         tmux("kill-server")
