@@ -11,7 +11,7 @@ import click
 from calmdesk.call.events import Side
 from calmdesk.call.text import safe
 from calmdesk.cli import options
-from calmdesk.cli.tell import interface_language, tell
+from calmdesk.cli.tell import tell
 from calmdesk.errors import ReviewError, UsageError
 
 if TYPE_CHECKING:

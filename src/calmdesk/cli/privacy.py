@@ -31,13 +31,14 @@ def command(context: click.Context, lang: str, check: bool, as_json: bool, notic
     """Say what calmdesk keeps on this computer, where, since when, who may read it, and how to remove it."""
     from calmdesk.phrasebook import folders  # noqa: PLC0415  # heavy
     from calmdesk.privacy.report import report  # noqa: PLC0415  # heavy
+    from calmdesk.speech.models import user_folder  # noqa: PLC0415  # heavy
 
     folders.find(lang)  # a name mistyped is told
     if notice:
         _tell_notice(lang)
         return
     incidents, server = _incidents()
-    found = report(incidents)
+    found = report(incidents, user_folder())
     if as_json:
         click.echo(json.dumps(_facts(found) | {"incidents_server": server or None}, ensure_ascii=False, indent=2))
     else:
