@@ -46,7 +46,7 @@ def draw(program: Program, command: Sequence[str], shows: str) -> str:
 def shown(program: Program, command: Sequence[str], shows: str) -> str:
     """Return the rows of the terminal, with their colours as escape sequences."""
     sys.path.insert(0, str(program.top / "tests"))  # the window of tmux lives with the tests
-    from overlay.tmux import Tmux  # noqa: PLC0415
+    from support.tmux import Tmux  # noqa: PLC0415
 
     window = Tmux()
     try:

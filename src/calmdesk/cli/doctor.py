@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +14,9 @@ from calmdesk.cli.tell import interface_language
 
 if TYPE_CHECKING:
     from calmdesk.doctor.finding import Finding
+
+_NARROWEST = 20
+"""Columns that are used, even where there are fewer."""
 
 _COLOURS = {"ok": "green", "warning": "yellow", "problem": "red"}
 
@@ -65,4 +70,14 @@ def _show(check: str, finding: Finding, language: str) -> None:
         level = click.style(level, fg=_COLOURS[facts["level"]], bold=True)
     says = say("{check}: {says}", {"check": say(check, {}, language), "says": facts["says"]}, language)
     lines = [*says.splitlines(), *([f"-> {facts['mend']}"] if facts["mend"] else [])]
-    click.echo(f"\n{' ' * width}".join([level + lines[0], *lines[1:]]))
+    fitted = [part for line in lines for part in _fitted(line, width)]
+    click.echo(f"\n{' ' * width}".join([level + fitted[0], *fitted[1:]]))
+
+
+def _fitted(line: str, indent: int) -> list[str]:
+    """Return a line as it fits beside an indent on the terminal; a command or a path that is too long stays whole."""
+    if not sys.stdout.isatty():
+        return [line]
+    # Asked of the terminal itself: a COLUMNS that is left over in the environment may tell of another one.
+    room = max(os.get_terminal_size(sys.stdout.fileno()).columns - indent, _NARROWEST)
+    return textwrap.wrap(line, room, break_long_words=False, break_on_hyphens=False) or [""]
