@@ -46,13 +46,14 @@ def draw(program: Program, command: Sequence[str], shows: str) -> str:
 def shown(program: Program, command: Sequence[str], shows: str) -> str:
     """Return the rows of the terminal, with their colours as escape sequences."""
     sys.path.insert(0, str(program.top / "tests"))  # the window of tmux lives with the tests
-    from overlay.tmux import Tmux  # noqa: PLC0415
+    from support.tmux import Tmux  # noqa: PLC0415
 
     window = Tmux()
     try:
-        before = " ".join(f"{name}={value}" for name, value in program.folders.items())
+        environment = {**program.folders, "PYTHONPATH": str(program.top / "src")}
+        before = " ".join(f"{name}={value}" for name, value in environment.items())
         arguments = [str(program.top / part) if part.startswith("calls/") else part for part in command]
-        window.start("calmdesk", WIDTH, HEIGHT, *arguments, before=before)
+        window.calmdesk(*arguments, before=before, width=WIDTH, height=HEIGHT)
         window.wait_for(shows, PATIENCE)
         time.sleep(0.5)  # the sentence is drawn whole, and the client goes on speaking
         return window.screen("-e")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from overlay.tmux import NEEDS_TMUX
+from support.tmux import NEEDS_TMUX
 
 if TYPE_CHECKING:
     import subprocess
