@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test all-tests fuzz audit check model clean
+.PHONY: demo test all-tests fuzz audit wheels check model clean
 
 demo: $(VENV)/installed
 	$(BIN)/calmdesk demo
@@ -16,11 +16,17 @@ all-tests: $(VENV)/tested
 
 # Garbage for everything that is read: some minutes on all processors.
 fuzz: $(VENV)/tested
-	$(BIN)/python -m pytest tests/fuzz --durations=10
+	@$(BIN)/python -m pip install --quiet --only-binary atheris --editable '.[fuzz]' \
+		|| echo "NOT FUZZED BY COVERAGE: atheris cannot be installed here; the inputs are made up by hypothesis alone"
+	$(BIN)/python -m pytest tests/fuzz -m fuzz -rs --durations=10
 
 # Known vulnerabilities in what calmdesk depends on; needs the network, and says so where there is none.
 audit: $(VENV)/tested
 	$(BIN)/python tools/audit.py
+
+# Is there a wheel of every dependency on Windows, macOS and Linux? Needs a registry of packages, and says so where there is none.
+wheels: $(VENV)/tested
+	$(BIN)/python tools/wheels.py
 
 check: $(VENV)/tested
 	$(BIN)/ruff check

@@ -60,7 +60,7 @@ def facts(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
 
 def test_a_new_installation_keeps_nothing(calmdesk: Run) -> None:
     """Before anybody has asked for anything there is nothing, and it is said in plain French."""
-    done = calmdesk("privacy", "--check")
+    done = calmdesk("privacy", "--check", LANG="fr_BE.UTF-8")
     assert done.returncode == 0, done.stderr
     assert done.stdout.count(" : rien (") == 5
     assert "Ni son ni mot d'un appel" in done.stdout
@@ -97,7 +97,7 @@ def test_check_fails_where_others_may_read(calmdesk: Run, data: Path) -> None:
     """A file that a colleague's account could open is named, with the command that closes it; it then passes."""
     exposed = put(data / "feedback.jsonl", 0o644)
     put(data / "incidents.sqlite", 0o600)
-    done = calmdesk("privacy", "--check")
+    done = calmdesk("privacy", "--check", LANG="fr_BE.UTF-8")
     assert done.returncode == 1
     assert str(exposed) in done.stdout.split("D'AUTRES")[1]
     assert f"chmod -R go-rwx {exposed}" in done.stdout

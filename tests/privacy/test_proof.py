@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import random
+import shutil
 import signal
 import stat
 import subprocess
@@ -15,6 +15,7 @@ import pytest
 
 from audio import processes
 from calmdesk.bench.virtual_microphone import VirtualMicrophone, missing_tools
+from calmdesk.review.marks import Mark, Marks, to_text
 from cli.conftest import ROOT
 from cli.test_listen import client_side
 from privacy.watching import (
@@ -27,6 +28,7 @@ from privacy.watching import (
     read_audit,
     read_trace,
     run,
+    sound_server,
     traced,
 )
 
@@ -40,25 +42,57 @@ COMMANDS = {
     "match": ["match"],
     "explain": ["explain", "ça fait une heure que j'attends"],
     "privacy": ["privacy", "--check"],
+    "listen to a pipe": ["listen", "--stdin", "--format", "jsonl"],
+    "rehearse, typed": ["rehearse", "attente", "--typed"],
+    "rehearse, recorded": ["rehearse", "attente", "--silent", "--file", CALL],
 }
 """Everything a receptionist or a trainer does with a call, and that must be silent."""
+
+WRITING = {
+    "review": (["review", "heard.jsonl"], ["heard.html"]),
+    "review, exported": (
+        ["review", "heard.jsonl", "--csv", "t.csv", "--json", "t.json", "--srt", "t.srt", "--vtt", "t.vtt"],
+        ["t.csv", "t.json", "t.srt", "t.vtt"],
+    ),
+    "review of a recording": (["replay", CALL, "--desk", "--review", "p.html", "--with-audio"], ["p.html"]),
+    "many calls": (["replay", "calls", "--out", "out", "--jobs", "2"], ["out"]),
+    "hear": (["hear", "calls", "--out", "saved", "--jobs", "2"], ["saved"]),
+    # The phrasebooks made ready for the workers; no word of a call.
+    "compare": (["compare", "calls", "--a", "fr", "--b", "fr", "--page", "c.html"], ["c.html", "tmp"]),
+    "annotate": (["annotate", "heard.jsonl", "--out", "m.json"], ["m.json"]),
+    "annotate, applied": (["annotate", "--apply", "marks.json", "--out", "cases.jsonl"], ["cases.jsonl"]),
+    "rehearse, looked back": (["rehearse", "attente", "--typed", "--json", "look.json"], ["look.json"]),
+}
+"""What a trainer asks to be written, and where; it is written there and nowhere else."""
 
 HEARD = (
     '{"format": "calmdesk heard", "version": 1}\n'
     '{"type": "final", "at": 2.0, "text": "ça fait une heure que j\'attends", "utterance": 0, "words": [], '
     '"side": "client"}\n'
 )
+MARKS = Marks("heard.jsonl", "fr", (Mark(0, 2.0, "ça fait une heure que j'attends", ("waiting",), ("waiting",)),))
 
 Watch = Callable[[list[str]], Seen]
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A user's home with nothing in it but a file of heard events."""
+    """A user's home with what a trainer has: heard events, marks of a call, and a folder of calls."""
     folder = tmp_path / "home"
-    folder.mkdir()
+    (folder / "calls").mkdir(parents=True)
     (folder / "heard.jsonl").write_text(HEARD, encoding="utf-8")
+    (folder / "marks.json").write_text(to_text(MARKS), encoding="utf-8")
+    shutil.copy(CALL, folder / "calls")
+    shutil.copy(folder / "heard.jsonl", folder / "calls")
     return folder
+
+
+FILES = ["calls", "calls/heard.jsonl", "calls/insultes.wav", "heard.jsonl", "marks.json", "tmp"]
+
+
+def names(home: Path) -> list[str]:
+    """Return all that lies in a home."""
+    return sorted(path.relative_to(home).as_posix() for path in home.rglob("*"))
 
 
 @pytest.fixture(params=["audit hook", "strace"])
@@ -89,7 +123,20 @@ def test_no_socket_and_no_file(watch: Watch, home: Path, name: str) -> None:
     seen = watch(COMMANDS[name])
     assert seen.families == set()
     assert seen.written == set()
-    assert sorted(path.name for path in home.rglob("*")) == ["heard.jsonl", "tmp"]
+    assert names(home) == FILES
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", WRITING)
+def test_what_a_trainer_asks_for_is_all_that_is_written(watch: Watch, home: Path, name: str) -> None:
+    """A page, a table, marks, a folder of results: there, for their owner alone; no socket, and nothing elsewhere."""
+    args, asked = WRITING[name]
+    seen = watch(args)
+    assert seen.families == set()
+    assert seen.outside(*(home / each for each in asked)) == set()
+    new = [home / each for each in names(home) if each not in FILES]
+    assert {path.relative_to(home).parts[0] for path in new} == set(asked) - {"tmp"}
+    assert [path for path in new if stat.S_IMODE(path.stat().st_mode) != (0o700 if path.is_dir() else 0o600)] == []
 
 
 @pytest.mark.slow
@@ -138,20 +185,6 @@ def test_a_trace_is_read_right() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("args", [COMMANDS["demo"], ["replay", CALL, "--speed", "real", "--format", "plain"]])
-def test_nothing_remains_after_a_power_cut(home: Path, args: list[str]) -> None:
-    """Killed at any moment, a call leaves no temporary file, no core of words, nothing."""
-    moments = random.Random(args[0])  # noqa: S311  # moments, no secrets
-    for _ in range(6):
-        program = subprocess.Popen(
-            calmdesk(*args), env=environment(home), cwd=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        time.sleep(moments.uniform(0.1, 4.0))
-        kill(program)
-        assert sorted(path.name for path in home.rglob("*")) == ["heard.jsonl", "tmp"]
-
-
-@pytest.mark.slow
 def test_a_power_cut_leaves_the_file_that_was_asked_for_private(home: Path) -> None:
     """What was heard so far is in the .part file, which nobody else may read."""
     args = ["replay", CALL, "--speed", "real", "--format", "jsonl", "--save-heard", "kept.jsonl"]
@@ -161,7 +194,7 @@ def test_a_power_cut_leaves_the_file_that_was_asked_for_private(home: Path) -> N
     while not part.exists() and time.monotonic() < end:
         time.sleep(0.05)
     kill(program)
-    assert sorted(path.name for path in home.iterdir()) == ["heard.jsonl", "kept.jsonl.part", "tmp"]
+    assert names(home) == sorted([*FILES, "kept.jsonl.part"])
     assert stat.S_IMODE(part.stat().st_mode) == 0o600
 
 
@@ -181,9 +214,7 @@ def test_listening_talks_to_the_sound_server_only(
 ) -> None:
     """At the desk the one connection is the sound system's own (a local socket); nothing is written."""
     log, wav = tmp_path / "log", client_side(tmp_path)
-    server = {
-        name: value for name, value in microphone.environment.items() if name.startswith(("PULSE", "XDG", "ALSA"))
-    }
+    server = sound_server(microphone.environment)
     before, more = (traced(log), {}) if channel == "strace" else ([], audited(log))
     program = subprocess.Popen(
         [*before, *calmdesk("listen", "--format", "jsonl")],
@@ -208,4 +239,4 @@ def test_listening_talks_to_the_sound_server_only(
     # The sound system's own libraries keep their books beside the server's socket, and in memory (JACK's).
     theirs = Path(server["XDG_RUNTIME_DIR"]).parent, Path(f"/dev/shm/jack_db-{os.getuid()}")  # noqa: S108  # not ours
     assert seen.outside(*theirs) == set()
-    assert sorted(path.name for path in home.rglob("*")) == ["heard.jsonl", "tmp"]
+    assert names(home) == FILES

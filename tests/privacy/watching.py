@@ -29,9 +29,14 @@ _CALLS = (
     "socket,open,openat,openat2,creat,mkdir,mkdirat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,"
     "unlink,unlinkat,rmdir,truncate,mknod,mknodat"
 )
-_LINE = re.compile(r"(?:\d+ +)?(?P<call>\w+)\((?P<args>.*?)(?:\) += (?P<result>-?\d+|\?).*| <unfinished \.\.\.>)$")
+_LINE = re.compile(
+    r"(?:\d+ +)?(?P<call>\w+)\((?P<args>.*?)"
+    r"(?:\) += (?P<result>-?\d+|\?)(?:<(?P<file>[^>]*)>)?.*| <unfinished \.\.\.>)$"
+)
 _PATH = re.compile(r'(?:(?:AT_FDCWD|\d+)<(?P<folder>[^>]*)>, )?"(?P<path>(?:[^"\\]|\\.)*)"')
 _HARMLESS = frozenset({"/dev/null", "/dev/tty"})
+_IN_MEMORY = "/memfd:"
+_DESCRIPTOR = "/proc/self/fd/"
 
 
 @dataclass
@@ -54,6 +59,11 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     temporary.mkdir(exist_ok=True)
     own = {"HOME": str(home), "TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"}
     return clean | own | more
+
+
+def sound_server(found: Mapping[str, str]) -> dict[str, str]:
+    """Return what of an environment leads programs to a sound server."""
+    return {name: value for name, value in found.items() if name.startswith(("PULSE", "XDG", "ALSA"))}
 
 
 def audited(log: Path) -> dict[str, str]:
@@ -99,7 +109,7 @@ def read_audit(log: Path) -> Seen:
     seen = Seen()
     for kind, what in (line.split("\t", 1) for line in log.read_text(encoding="utf-8").splitlines()):
         if kind == "write":
-            seen.written |= {what} - _HARMLESS
+            seen.written |= set() if _is_harmless(what) else {what}
         elif kind == "socket":
             seen.families.add(socket.AddressFamily(int(what)).name)
         else:
@@ -120,11 +130,23 @@ def parse_trace(lines: Iterable[str], home: Path) -> Seen:
         if call == "socket":
             seen.families.add(args.split(",")[0].strip())
         elif not (match["result"] or "").startswith("-") and _writes(call, args):
-            seen.written |= {_whole(each, home) for each in _PATH.finditer(args)} - _HARMLESS
+            names = {_whole(each, home) for each in _PATH.finditer(args)}
+            if any(name.startswith(_DESCRIPTOR) for name in names):
+                # The file that it stands for: of one that is linked to a name, the name is among them.
+                names = {name for name in names if not name.startswith(_DESCRIPTOR)} | {match["file"] or ""} - {""}
+            seen.written |= {name for name in names if not _is_harmless(name)}
     return seen
 
 
+def _is_harmless(name: str) -> bool:
+    """Tell what lies on no disk: a device, or a file in memory alone."""
+    return name in _HARMLESS or name.startswith(_IN_MEMORY)
+
+
 def _writes(call: str, args: str) -> bool:
+    if "O_TMPFILE" in args:
+        # A file without a name is none until it is linked to one.
+        return False
     return not call.startswith("open") or any(flag in args for flag in ("O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC"))
 
 
@@ -140,7 +162,7 @@ def _refusal() -> str:
     return done.stderr.strip() if done.returncode else ""
 
 
-def kill(program: subprocess.Popen[str]) -> None:
+def kill(program: subprocess.Popen[bytes] | subprocess.Popen[str]) -> None:
     """End a program as a power cut would."""
     program.send_signal(signal.SIGKILL)
     program.communicate(timeout=20)

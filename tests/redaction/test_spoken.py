@@ -39,9 +39,13 @@ def test_every_language_with_rules_is_measured() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("part", ["", "-held-out"])
 def test_what_is_personal_is_hidden(lang: str, part: str) -> None:
-    """Of the words that tell who somebody is, 95 in 100 do not reach the file, and nine in ten of each kind."""
+    """Of the words that tell who somebody is, 95 in 100 do not reach the file, and nine in ten of each kind.
+
+    What is said around them stays.
+    """
     tally = measure(Redactor.of(lang), spoken(lang, part))
     assert tally.recall >= RECALL_GOAL, tally.missed
+    assert tally.harm <= HARMLESS_GOAL, tally.wronged
     assert {kind for kind, count in tally.personal.items() if tally.hidden[kind] < 0.9 * count} == set()
 
 
@@ -49,7 +53,7 @@ def test_what_is_personal_is_hidden(lang: str, part: str) -> None:
 def test_what_is_harmless_stays(lang: str) -> None:
     """Prices, dates, hours, ages, weights and everything clients say of their animals can still be read."""
     redactor = Redactor.of(lang)
-    for sentences in (spoken(lang, "-harmless"), cases(lang)):
+    for sentences in (spoken(lang, "-harmless"), spoken(lang, "-harmless-held-out"), cases(lang)):
         tally = measure(redactor, sentences)
         assert tally.harm <= HARMLESS_GOAL, tally.wronged
 
@@ -61,7 +65,7 @@ def test_the_lists_are_long_enough_to_tell() -> None:
     assert all(count >= 120 for count in counts.values())
     held = {kind for lang in LANGUAGES for sentence in spoken(lang, "-held-out") for kind in sentence.personal.values()}
     assert held == set(Kind) - {Kind.NUMBER}
-    assert sum(len(each.text.split()) for lang in LANGUAGES for each in spoken(lang, "-harmless")) > 1_000
+    assert all(sum(len(each.text.split()) for each in spoken(lang, "-harmless")) > 1_000 for lang in LANGUAGES)
 
 
 def test_the_shipped_calls_keep_their_sense() -> None:

@@ -44,4 +44,4 @@ def test_a_model_that_vosk_cannot_read_is_read_elsewhere(
     assert not plain_paths.readable(copied)
     assert plain_paths.readable(MODEL)
     VoskRecogniser(models.load(models.find("fr", copied)))
-    assert not list(tmp_path.glob("calmdesk-model-*"))
+    assert not list(tmp_path.glob("calmdesk-*"))

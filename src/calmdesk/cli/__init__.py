@@ -70,8 +70,9 @@ def main(args: Sequence[str] | None = None) -> None:
         sys.exit(_report(error, language.error_language(words)))
     except click.ClickException as error:
         # What was typed, or stands in a file's name, is repeated in it.
-        told = "\n".join(safe(line, longest_word=_LONGEST_WORD) for line in error.message.splitlines())
-        error.message = told  # type: ignore[misc]  # set on this one error, which shows it with its usage
+        if not isinstance(error, click.exceptions.NoArgsIsHelpError):  # its message is our own help page, laid out
+            told = "\n".join(safe(line, longest_word=_LONGEST_WORD) for line in error.message.splitlines())
+            error.message = told  # type: ignore[misc]  # set on this one error, which shows it with its usage
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):

@@ -11,7 +11,7 @@ import click
 from calmdesk.call.events import Side
 from calmdesk.call.text import safe
 from calmdesk.cli import options
-from calmdesk.cli.tell import tell
+from calmdesk.cli.tell import interface_language, tell
 from calmdesk.errors import ReviewError, UsageError
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from calmdesk.review.texts import Texts
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
+
+_NO = "n"
+"""In all languages calmdesk speaks."""
 
 
 @click.command("annotate")
@@ -108,10 +111,9 @@ def _mark(place: int, facts: ReviewFacts, texts: Texts) -> Mark:
     for cue in cues:
         if cue.card is not None:
             click.echo(f"    {texts['card']}{texts['colon']}{facts.cards[cue.card].say}")
-        answer = _answer(f"    {texts.title(cue.family)} « {' '.join(cue.words)} »", ("y", "n", ""))
-        for given, families in (("y", right), ("n", wrong)):
-            if answer == given:
-                families.append(cue.family)
+        answer = _answer(f"    {texts.title(cue.family)} « {' '.join(cue.words)} »")
+        if answer:
+            (wrong if answer == _NO else right).append(cue.family)
     found = tuple(dict.fromkeys(cue.family for cue in cues))
     return Mark(place, utterance.start, utterance.text, found, tuple(right), tuple(wrong), _missing(texts))
 
@@ -128,13 +130,17 @@ def _missing(texts: Texts) -> tuple[str, ...]:
         return tuple(named)
 
 
-def _answer(question: str, answers: tuple[str, ...]) -> str:
+def _answer(question: str) -> str:
+    """Ask a question that yes or no answers, in the letters of the interface's language; empty: no opinion."""
+    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
+
+    letters = say("[y/n]", {}, interface_language())
     given: str = click.prompt(
         question,
         default="",
         show_default=False,
         show_choices=False,
-        type=click.Choice(answers),
-        prompt_suffix=" [y/n] ",
+        type=click.Choice(tuple(dict.fromkeys((letters[1], "y", _NO, ""))), case_sensitive=False),
+        prompt_suffix=f" {letters} ",
     )
     return given

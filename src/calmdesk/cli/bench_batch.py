@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +14,7 @@ import click
 from calmdesk.cli import options
 from calmdesk.cli.shipped import shipped_calls
 from calmdesk.errors import UsageError
+from calmdesk.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,11 +65,11 @@ def _recordings(folder: Path | None, lang: str) -> Iterator[Path]:
         yield folder
         return
     calls = shipped_calls(lang)
-    with TemporaryDirectory(prefix="calmdesk-") as place:
+    with scratch_folder() as place:
         for number in range(_RECORDINGS):
             call = calls[number % len(calls)]
-            shutil.copy(call, Path(place) / f"{number:02}-{call.name}")
-        yield Path(place)
+            shutil.copy(call, place / f"{number:02}-{call.name}")
+        yield place
 
 
 def _tell_processor(calls: list[Path], setup: Setup, repeats: int) -> None:
@@ -85,11 +85,11 @@ def _tell_processor(calls: list[Path], setup: Setup, repeats: int) -> None:
     different = list({of_file(call): call for call in calls}.values())
     ratios: list[float] = []
     click.echo("processor seconds of each call, bare Vosk and batch, the median of the repeats:")
-    with TemporaryDirectory(prefix="calmdesk-") as results:
+    with scratch_folder() as results:
         for call in different:
             blocks = _blocks(call)
             hear = partial(bare.hear, model, blocks)
-            work = partial(_must_work, partial(work_here, setup, Path(results)), Job(call.name, call))
+            work = partial(_must_work, partial(work_here, setup, results), Job(call.name, call))
             pairs = turn_about(hear, work, repeats)
             ratios += [batch / alone for alone, batch in pairs]
             seconds = [median(each) for each in zip(*pairs, strict=True)]
@@ -122,8 +122,8 @@ def _timed(folder: Path, calls: list[Path], setup: Setup, workers: int) -> Spent
     from calmdesk.review.many.kept import Results  # noqa: PLC0415  # heavy
     from calmdesk.workbench.replaying import work_here  # noqa: PLC0415  # heavy
 
-    with TemporaryDirectory(prefix="calmdesk-") as place, Spending() as spending:
-        results = Results(Path(place))
+    with scratch_folder() as place, Spending() as spending:
+        results = Results(place)
         with LocalCrew(workers) as crew:
             tally = Batch(folder, calls, setup, results).run(crew, partial(work_here, setup, results.folder), _Quiet())
         tally.raise_if_any_failed()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +12,7 @@ from calmdesk.cli import options
 from calmdesk.cli.goal import goal
 from calmdesk.cli.shipped import shipped_calls
 from calmdesk.errors import UsageError
+from calmdesk.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -93,8 +93,8 @@ def _delays(call: Path, lang: str, model: Path | None) -> list[Delay]:
     from calmdesk.wiring import BLOCK_SECONDS, Desk, Ears  # noqa: PLC0415  # heavy
 
     shift, ears = Desk(lang).shift(silence=0), Ears.open(lang, model)
-    with TemporaryDirectory(prefix="calmdesk-") as folder, virtual_desk() as microphone:
-        wav = client_of(call, Path(folder))
+    with scratch_folder() as folder, virtual_desk() as microphone:
+        wav = client_of(call, folder)
         live = LiveSound({Side.CLIENT: None}, block_seconds=BLOCK_SECONDS)
         with (
             closing(live),

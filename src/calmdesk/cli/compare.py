@@ -6,7 +6,6 @@ import io
 import json
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +13,7 @@ import click
 from calmdesk.cli import many, options
 from calmdesk.cli.tell import tell_aside
 from calmdesk.errors import ReviewError, UsageError
+from calmdesk.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,9 +84,9 @@ def _compared(folder: Path, pair: Pair, names: tuple[str, str], jobs: int | None
     comparison = Comparison(*names)
     faults: dict[str, Fault] = {}
     calls = _saved(folder)
-    with TemporaryDirectory(prefix="calmdesk-") as tables, many.bars(quiet=True) as watch:
+    with scratch_folder() as tables, many.bars(quiet=True) as watch:
         # Both are read here first: what is wrong with them is told before any call is.
-        function = partial(compare_call, made_ready(pair, Path(tables)))
+        function = partial(compare_call, made_ready(pair, tables))
         watch.begin(len(calls))
         with many.crew(len(calls), jobs, None) as workers:
             for done in Runner(workers, function).run(_jobs(calls, folder)):

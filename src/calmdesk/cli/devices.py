@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from calmdesk.cli.tell import interface_language
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from calmdesk.audio.streams import StreamFormat
 
     Listed = Sequence[tuple[Device, StreamFormat | None]]
+
+_HEADS = ("number", "name", "host API", "in", "out", "own rate", "opened at")
 
 
 @click.command("devices")
@@ -42,7 +46,7 @@ def _print_table(listed: Listed) -> None:
     from rich.console import Console  # noqa: PLC0415  # heavy
     from rich.table import Table  # noqa: PLC0415  # heavy
 
-    table = Table("number", "name", "host API", "in", "out", "own rate", "opened at", "", box=None, pad_edge=False)
+    table = Table(*(_say(head) for head in _HEADS), "", box=None, pad_edge=False)
     for device, form in listed:
         table.add_row(
             str(device.index),
@@ -51,20 +55,26 @@ def _print_table(listed: Listed) -> None:
             str(device.inputs),
             str(device.outputs),
             _kilohertz(device.rate),
-            f"{_kilohertz(form.rate)}, {'stereo' if form.channels > 1 else 'mono'}" if form else "not now",
-            _remarks(device),
+            f"{_kilohertz(form.rate)}, {_say('stereo' if form.channels > 1 else 'mono')}" if form else _say("not now"),
+            ", ".join(_say(remark) for remark in _remarks(device)),
         )
     Console(highlight=False, markup=False).print(table)
+
+
+def _say(text: str) -> str:
+    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
+
+    return say(text, {}, interface_language())
 
 
 def _kilohertz(rate: int) -> str:
     return f"{rate / 1000:g} kHz"
 
 
-def _remarks(device: Device) -> str:
+def _remarks(device: Device) -> list[str]:
     remarks = {
         "default microphone": device.default_input,
         "default loudspeaker": device.default_output,
         "hears what the machine plays": device.loopback,
     }
-    return ", ".join(remark for remark, holds in remarks.items() if holds)
+    return [remark for remark, holds in remarks.items() if holds]

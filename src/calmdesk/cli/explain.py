@@ -78,7 +78,7 @@ def _lines(hit: Hit, lang: str) -> list[str]:
 
     verdict = say("cue", {}, lang) if not hit.stopped_by else say("near miss", {}, lang)
     lines = [
-        f"{verdict}: {hit.family}  ({hit.score:.2f})",
+        say("{what}: {line}", {"what": verdict, "line": f"{hit.family}  ({hit.score:.2f})"}, lang),
         "  " + say("words: {words}", {"words": " ".join(hit.words)}, lang),
         "  " + say("phrase: {phrase}", {"phrase": safe(hit.phrase, longest_word=400)}, lang),
     ]

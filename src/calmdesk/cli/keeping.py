@@ -85,9 +85,9 @@ def feedback(settings: Settings, *, everything: bool = False) -> Purged | None:
 
 def sweep() -> None:
     """Remove what commands that were killed have left in the system's temporary folder."""
-    from calmdesk.speech.rendering import sweep as sweep_voices  # noqa: PLC0415  # heavy
+    from calmdesk import scratch  # noqa: PLC0415  # heavy
 
-    sweep_voices()
+    scratch.sweep()
 
 
 def tell(lang: str, purged: Purged | None, *, always: bool = False) -> None:

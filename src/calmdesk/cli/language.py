@@ -19,6 +19,7 @@ import os
 import re
 import sys
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from calmdesk import messages
@@ -113,7 +114,7 @@ def first_of_apple(preferences: Path) -> str:
 
 def _value_of(option: str, words: Sequence[str], *, until_command: bool = False) -> str:
     """Return what a command line gives an option, empty when it does not; of the whole line, or of calmdesk itself."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in pairwise([*words, ""]):
         if word == option:
             return following
         if word.startswith(f"{option}="):

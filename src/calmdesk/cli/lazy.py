@@ -65,6 +65,15 @@ class LazyGroup(ListedGroup):
         command: click.Command = getattr(importlib.import_module(place.module), place.attribute)
         return translated(command, interface_language())
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that was typed, or say which one may be meant: click looks at imported ones alone."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            raise click.NoSuchCommand(error.command_name, possibilities=self.places, ctx=ctx) from error
+
     def summaries(self, ctx: click.Context) -> list[tuple[str, str]]:  # noqa: ARG002  # click's signature
         """Return the names of the commands, and what each does, without importing them."""
         language = interface_language()

@@ -16,7 +16,7 @@ from calmdesk.cli.tell import interface_language, tell, tell_aside
 from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from rich.progress import Progress, TaskID
 

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from calmdesk.cli import options
+from calmdesk.cli.tell import interface_language
 from calmdesk.errors import HeardFileError
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def command(lang: str, file: IO[bytes]) -> None:
     A line is a text, or JSON with "id" and "text". For each line one JSON line comes out:
     {"id", "text", "cues": [{"family", "phrase", "score", "words"}]}. A plain line's id is its number.
     """
+    from calmdesk.messages import explain  # noqa: PLC0415  # reads a catalogue
     from calmdesk.wiring import matcher  # noqa: PLC0415  # heavy
 
     found = matcher(lang)
@@ -34,7 +36,7 @@ def command(lang: str, file: IO[bytes]) -> None:
             name, text = read_line(line, number, file.name)
         except HeardFileError as error:
             bad += 1
-            click.echo(f"calmdesk: {error}", err=True)
+            click.echo(f"calmdesk: {explain(error, interface_language())[0]}", err=True)
             continue
         if text.strip():
             click.echo(json.dumps(_answer(found, name, text), ensure_ascii=False))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ import click
 from calmdesk.call.text import safe
 from calmdesk.cli.phrasebook_tell import tell
 from calmdesk.errors import PhrasebookError, UsageError
+from calmdesk.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from calmdesk.bench.lint.trial import Trial
@@ -199,9 +199,9 @@ def _with_card(source: Source, folder: Path, new: _New) -> str:
 
     path = own_file(folder, "cards", new.family)
     problems = Problems()
-    with tempfile.TemporaryDirectory() as staged:
-        write_own(Path(staged) / "cards" / path.name, with_card("", new.family, new.card))
-        read_decks(source.folder, [new.family], problems, Path(staged))
+    with scratch_folder() as staged:
+        write_own(staged / "cards" / path.name, with_card("", new.family, new.card))
+        read_decks(source.folder, [new.family], problems, staged)
     for problem in problems.errors:
         raise PhrasebookError(problem.says, hint=problem.mend, **problem.details)
     return with_card(read_own(path), new.family, new.card)

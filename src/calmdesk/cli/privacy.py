@@ -9,6 +9,7 @@ import click
 
 from calmdesk.call.text import safe
 from calmdesk.cli import options
+from calmdesk.cli.tell import interface_language, named
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,8 @@ _MOST = 8
 @click.option("--check", is_flag=True, help="Fail (exit code 1) when others on this computer may read anything.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--notice", is_flag=True, help="Print the notice for callers: to say, and to post.")
-def command(lang: str, check: bool, as_json: bool, notice: bool) -> None:
+@click.pass_context
+def command(context: click.Context, lang: str, check: bool, as_json: bool, notice: bool) -> None:
     """Say what calmdesk keeps on this computer, where, since when, who may read it, and how to remove it."""
     from calmdesk.phrasebook import folders  # noqa: PLC0415  # heavy
     from calmdesk.privacy.report import report  # noqa: PLC0415  # heavy
@@ -39,7 +41,7 @@ def command(lang: str, check: bool, as_json: bool, notice: bool) -> None:
     if as_json:
         click.echo(json.dumps(_facts(found) | {"incidents_server": server or None}, ensure_ascii=False, indent=2))
     else:
-        _Teller(lang).tell(found, server)
+        _Teller(lang if named(context) else interface_language()).tell(found, server)
     if check and not found.is_private:
         raise click.exceptions.Exit(1)
 

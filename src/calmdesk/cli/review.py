@@ -33,7 +33,7 @@ def command(
     force: bool,
     no_redact: bool,
 ) -> None:
-    """Make a page to discuss a call with, from its saved heard events (`--save-heard`); no sound is needed.
+    """Make a page to discuss a call with, from the heard events that `--save-heard` kept; no sound is needed.
 
     A recording becomes a page with `calmdesk replay CALL --review FILE.html`.
     """

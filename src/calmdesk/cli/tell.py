@@ -6,7 +6,12 @@ import click
 
 from calmdesk.cli.language import interface_language
 
-__all__ = ["interface_language", "tell", "tell_aside"]
+__all__ = ["interface_language", "named", "tell", "tell_aside"]
+
+
+def named(context: click.Context) -> bool:
+    """Tell whether ``--lang`` was given; what a command says of no call is said in the interface's language else."""
+    return context.get_parameter_source("lang") is click.core.ParameterSource.COMMANDLINE
 
 
 def tell(template: str, /, **details: object) -> None:

@@ -70,23 +70,22 @@ class Aligner:
         self._index = Index(table, language)
         self._lexicon = Lexicon(table["sounds"], language)
 
-    def find(self, words: Sequence[str], least: float | Sequence[float], memory: Memory | None = None) -> list[Found]:
+    def find(self, words: Sequence[str], least: float | Sequence[float], memory: Memory) -> list[Found]:
         """Return the best fit of each branch that scores at least ``least``.
 
         Args:
             words: the text, normalised.
             least: the lowest score, 0 to 1, or that of each row; the same for all calls with one memory.
-            memory: what was found in an earlier form of this text; brought up to date.
+            memory: what was found in an earlier form of this text; brought up to date. A new one for a text by itself.
         """
         text = HeardText(words, self._lexicon, self._language)
-        known = _same_words(memory.words, words) if memory else 0
-        found = {row: fit for row, fit in memory.found.items() if fit.last < known} if memory else {}
+        known = _same_words(memory.words, words)
+        found = {row: fit for row, fit in memory.found.items() if fit.last < known}
         for row in self._index.candidates(text, known):
             fit = _lay(row, text, least if isinstance(least, float) else least[row.number])
             if fit is not None:
                 found[row.number] = fit
-        if memory:
-            memory.words, memory.found = tuple(words), found
+        memory.words, memory.found = tuple(words), found
         return [found[number] for number in sorted(found)]
 
 

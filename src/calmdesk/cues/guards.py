@@ -45,8 +45,8 @@ class Guards:
         self._rules = compiled["rules"]
         self._aligner = Aligner(compiled["guards"], language)
 
-    def over(self, words: Sequence[str], memory: Memory | None = None) -> GuardedText:
-        """Return the guards that stand in a text; ``memory`` of its earlier forms, where it grows."""
+    def over(self, words: Sequence[str], memory: Memory) -> GuardedText:
+        """Return the guards that stand in a text; ``memory`` is that of its earlier forms."""
         found = [(self._rules[fit.number], fit) for fit in self._aligner.find(words, _FIT, memory)]
         return GuardedText(self, words, found)
 

@@ -11,7 +11,7 @@ from calmdesk.cues.guards import Guards, Span
 from calmdesk.phrasebook.own import SECOND_OPINION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from calmdesk.call.events import Word
     from calmdesk.cues.align import Found
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from calmdesk.phrasebook.families import Family
     from calmdesk.phrasebook.language import Language, Reading
     from calmdesk.phrasebook.thresholds import Thresholds
+
+    Told = Callable[[str, int, int], bool]
 
 _LONE_WORD = 0.95
 """The lowest score for a phrase of hardly more than one content word: nothing else would tell a homophone apart."""
@@ -63,10 +65,14 @@ class Hit:
 
 @dataclass(slots=True)
 class Growing:
-    """What is known of a text that still grows, such as a partial: see ``align.Memory``."""
+    """What is known of a text that still grows, such as a partial: see ``align.Memory``.
+
+    ``weighed`` are the words that the second opinion weighed last, with what it thought of them.
+    """
 
     phrases: Memory = field(default_factory=Memory)
     guards: Memory = field(default_factory=Memory)
+    weighed: tuple[Sequence[str], Mapping[str, float]] = ((), {})
 
 
 class Matcher:
@@ -95,7 +101,13 @@ class Matcher:
         return cls(compile_book(book), book.language, book.families, opinion, thresholds)
 
     def cues(
-        self, text: str, confidence: Sequence[Word] = (), growing: Growing | None = None, *, whole: bool = True
+        self,
+        text: str,
+        confidence: Sequence[Word] = (),
+        growing: Growing | None = None,
+        *,
+        whole: bool = True,
+        told: Told | None = None,
     ) -> list[Hit]:
         """Return the cues in a text: for each family its best hits that do not overlap, in the order of the text.
 
@@ -105,28 +117,35 @@ class Matcher:
             growing: what is known of the earlier forms of this text.
             whole: the text will not grow any more. Half a sentence looks like another one: the second opinion speaks
                 for itself only when it is whole.
+            told: tells of a family, a first and a last word whether that cue is known. Where a text that still grows
+                holds nothing else, there are none.
         """
-        heard = _Heard(text.split(), self._language.read(text), confidence)
-        hits = self._examine(heard, self._strict, growing, whole=whole)
+        heard = _Heard(text.split(), self._language.read(text), confidence, growing or Growing())
+        hits = self._examine(heard, self._strict, whole=whole, told=told)
         return [hit for hit in hits if not hit.stopped_by]
 
     def examine(self, text: str, confidence: Sequence[Word] = ()) -> list[Hit]:
         """Return the cues and the near misses, each with what stopped it."""
-        return self._examine(_Heard(text.split(), self._language.read(text), confidence), _NEAR)
+        return self._examine(_Heard(text.split(), self._language.read(text), confidence, Growing()), _NEAR)
 
     def _examine(
-        self, heard: _Heard, least: float | Sequence[float], growing: Growing | None = None, *, whole: bool = True
+        self, heard: _Heard, least: float | Sequence[float], *, whole: bool = True, told: Told | None = None
     ) -> list[Hit]:
         words = heard.reading.words
-        found = self._aligner.find(words, least, growing.phrases if growing else None)
-        if not words or not (found or whole):
+        found = self._aligner.find(words, least, heard.growing.phrases)
+        if not words or not (whole or self._any_new(found, heard, told)):
             return []
-        guarded = self._guards.over(words, growing.guards if growing else None) if found else None
-        weighed = self._opinion.weigh(words) if self._opinion else {}
-        hits = [self._hit(fit, heard, guarded, weighed) for fit in found]
-        return _best([*hits, *self._spoken_up(heard, hits, weighed)] if whole else hits)
+        guarded = self._guards.over(words, heard.growing.guards) if found else None
+        hits = [self._hit(fit, heard, guarded) for fit in found]
+        return _best([*hits, *self._spoken_up(heard, hits)] if whole else hits)
 
-    def _hit(self, fit: Found, heard: _Heard, guarded: GuardedText | None, weighed: Mapping[str, float]) -> Hit:
+    def _any_new(self, found: Sequence[Found], heard: _Heard, told: Told | None) -> bool:
+        if told is None:
+            return bool(found)
+        families = (self._phrases[self._owners[fit.number]]["family"] for fit in found)
+        return not all(told(family, *heard.span(fit)) for family, fit in zip(families, found, strict=True))
+
+    def _hit(self, fit: Found, heard: _Heard, guarded: GuardedText | None) -> Hit:
         owner = self._owners[fit.number]
         phrase = self._phrases[owner]
         score = fit.score * _trust(fit, heard)
@@ -134,25 +153,34 @@ class Matcher:
         passed: tuple[str, ...] = ()
         if not stopped and guarded is not None:
             stopped, passed = guarded.judge(phrase, Span(owner, fit.first, fit.last, frozenset(fit.places)))
-        if not stopped and self._doubted(phrase, fit, heard, weighed):
+        if not stopped and self._doubted(phrase, fit, heard):
             stopped, passed = "second opinion", ()
         return heard.hit(phrase["family"], phrase["text"], score, (fit.first, fit.last), stopped, passed)
 
-    def _doubted(self, phrase: PhraseFacts, fit: Found, heard: _Heard, weighed: Mapping[str, float]) -> bool:
+    def _doubted(self, phrase: PhraseFacts, fit: Found, heard: _Heard) -> bool:
         """Tell whether the second opinion sees nothing of the family, neither in the text nor around the hit."""
         family = phrase["family"]
-        if self._opinion is None or phrase["own"] or not self._thresholds.doubts(family, weighed):
+        if self._opinion is None or phrase["own"] or not self._thresholds.doubts(family, self._weighed(heard)):
             return False
         near = heard.reading.words[max(0, fit.first - _AROUND) : fit.last + 1 + _AROUND]
         return len(near) == len(heard.reading.words) or self._thresholds.doubts(family, self._opinion.weigh(near))
 
-    def _spoken_up(self, heard: _Heard, hits: Sequence[Hit], weighed: Mapping[str, float]) -> list[Hit]:
+    def _weighed(self, heard: _Heard) -> Mapping[str, float]:
+        """Return what the second opinion thinks of a text; a final mostly has the words of the last partial."""
+        words, weighed = heard.growing.weighed
+        if self._opinion and words != heard.reading.words:
+            weighed = self._opinion.weigh(heard.reading.words)
+            heard.growing.weighed = heard.reading.words, weighed
+        return weighed
+
+    def _spoken_up(self, heard: _Heard, hits: Sequence[Hit]) -> list[Hit]:
         """Return a cue of the second opinion's own for each family it is sure of and no phrase has found.
 
         It knows nothing of contexts: where a guard has stopped a phrase, it keeps silent too.
         """
         if self._opinion is None or len(heard.reading.words) < _SENTENCE:
             return []
+        weighed = self._weighed(heard)
         told = {hit.family for hit in hits if hit.stopped_by not in _NO_CONTEXT}
         sure = [family for family in self._thresholds.speaks_up(weighed) if family not in told]
         because = {family: self._opinion.because(heard.reading.words, family) for family in sure}
@@ -165,11 +193,19 @@ class Matcher:
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """A text under examination: as it was heard, as it is read, and how sure the recogniser was of each word."""
+    """A text under examination.
+
+    As it was heard, as it is read, how sure the recogniser was of each word, what is known of its earlier forms.
+    """
 
     raw: list[str]
     reading: Reading
     words: Sequence[Word]
+    growing: Growing
+
+    def span(self, fit: Found) -> tuple[int, int]:
+        """Return the places of the first and the last word of a fit in the text."""
+        return self.reading.places[fit.first], self.reading.places[fit.last]
 
     def hit(
         self,

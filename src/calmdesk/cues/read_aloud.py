@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -18,6 +19,9 @@ ALIKE = 75.0
 
 _GAP = 3
 """Words that may be lost, changed or put in between two words that are read."""
+
+_REMEMBERED = 256
+"""Words: those of a long utterance, which is heard again with every word it grows by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,11 @@ class Sentence:
     def __init__(self, text: str) -> None:
         self._words = [word for raw in text.split() if (word := _plain(raw))]
         self._known = dict.fromkeys(self._words)
+        self._word_like = lru_cache(_REMEMBERED)(self._look_up)
 
     def passages(self, heard: Sequence[str]) -> list[Passage]:
         """Return the stretches of the words heard that follow the sentence, in order."""
-        taken = [self._word_like(_plain(word)) for word in heard]
+        taken = [self._word_like(word) for word in heard]
         runs: list[list[tuple[int, int]]] = []
         for word, place in _common(self._words, taken):
             if runs and place - runs[-1][-1][1] <= _GAP and word - runs[-1][-1][0] <= _GAP:
@@ -55,8 +60,9 @@ class Sentence:
         letters = sum(map(len, self._words))
         return sum(len(self._words[word]) for word in words) / letters if letters else 0.0
 
-    def _word_like(self, heard: str) -> str | None:
+    def _look_up(self, word: str) -> str | None:
         """Return the sentence's word that was heard, perhaps with a mistake in it."""
+        heard = _plain(word)
         if heard in self._known:
             return heard
         best = process.extractOne(heard, self._known.keys(), scorer=ratio, score_cutoff=ALIKE) if heard else None

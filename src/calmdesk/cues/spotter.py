@@ -28,6 +28,17 @@ class _Utterance:
     told: list[Hit] = field(default_factory=list)
     growing: Growing = field(default_factory=Growing)
 
+    def has_told(self, hit: Hit) -> bool:
+        """Tell whether a hit is a cue that was told, perhaps a few words off."""
+        return self.has_told_of(hit.family, hit.first, hit.last)
+
+    def has_told_of(self, family: str, first: int, last: int) -> bool:
+        """Tell whether words of a family are a cue that was told."""
+        return any(
+            family == other.family and first <= other.last + _SHIFT and other.first <= last + _SHIFT
+            for other in self.told
+        )
+
 
 class CueSpotter:
     """Implements ``call.stages.Spotter``.
@@ -50,12 +61,13 @@ class CueSpotter:
         if isinstance(heard, Final):
             hits = self._matcher.cues(heard.text, heard.words, running.growing)
             running.waiting.clear()
-            return [_tell(running, hit, heard.at, heard.side) for hit in hits if not _told(running, hit)]
+            return [_tell(running, hit, heard.at, heard.side) for hit in hits if not running.has_told(hit)]
         before = running.waiting
+        hits = self._matcher.cues(heard.text, growing=running.growing, whole=False, told=running.has_told_of)
         running.waiting = {
             (hit.family, hit.phrase): (hit, before.get((hit.family, hit.phrase), (hit, heard.at))[1])
-            for hit in self._matcher.cues(heard.text, growing=running.growing, whole=False)
-            if not _told(running, hit)
+            for hit in hits
+            if not running.has_told(hit)
         }
         return self.wait(heard.at, heard.side)
 
@@ -68,16 +80,9 @@ class CueSpotter:
         cues = []
         for hit in settled:
             running.waiting.pop((hit.family, hit.phrase), None)
-            if not _told(running, hit):
+            if not running.has_told(hit):
                 cues.append(_tell(running, hit, at, side))
         return cues
-
-
-def _told(running: _Utterance, hit: Hit) -> bool:
-    return any(
-        hit.family == other.family and hit.first <= other.last + _SHIFT and other.first <= hit.last + _SHIFT
-        for other in running.told
-    )
 
 
 def _tell(running: _Utterance, hit: Hit, at: float, side: Side) -> Cue:

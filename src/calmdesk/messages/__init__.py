@@ -68,6 +68,8 @@ def explain(error: CalmdeskError, language: str = "en") -> tuple[str, str]:
 
 def _in_words(value: object, language: str) -> str:
     """Return a detail as text; one that has words of its own is asked for them in the language."""
+    if isinstance(value, str):  # nearly all are, and asking for the protocol is slow
+        return value
     return value.told(language) if isinstance(value, InWords) else str(value)
 
 

@@ -122,8 +122,8 @@ class Problems:
     @property
     def unique(self) -> list[Problem]:
         """The problems by file and line; one that was met twice, because a file is read twice, is told once."""
-        found = {(problem.level, str(problem)): problem for problem in self.found}
-        return sorted(found.values(), key=lambda problem: (str(problem.where.path), problem.where.line, str(problem)))
+        found = {(str(each.where.path), each.where.line, str(each), each.level): each for each in self.found}
+        return [found[key] for key in sorted(found)]
 
     @property
     def errors(self) -> list[Problem]:

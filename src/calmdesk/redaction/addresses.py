@@ -81,7 +81,8 @@ class AddressFinder:
         sure = text not in self._words.unsure
         if text in self._words.streets:
             last = self._name_end(reading, i + 1) - 1
-            return Street(i, last, sure) if last > i else None
+            if last > i:
+                return Street(i, last, sure)
         ending = text.endswith(self._words.endings) if self._words.endings else False
         if ending and text not in self._words.endings:
             return Street(self._name_start(reading, i, everyday=False), i, sure)
@@ -132,7 +133,8 @@ class AddressFinder:
         while first and i - first < MOST_NAME_WORDS - 2 and first - 1 not in reading.in_number:
             token = reading.tokens[first - 1]
             plain = token.text in self._classes.stops or (token.text in self._classes.common and not everyday)
-            if token.ends or (plain and token.whole):  # the s of « mary's » is no word
+            measured = token.text in self._classes.units and first - 2 in reading.by_last  # « a twelve mile drive »
+            if token.ends or measured or (plain and token.whole):  # the s of « mary's » is no word
                 break
             first -= 1
         if first == i and reading.text(i - 1) in self._words.links and i - 2 in reading.by_last:
@@ -153,14 +155,17 @@ class AddressFinder:
     def _numbers_before(self, reading: Reading, i: int) -> int:
         """Return where the numbers right before ``i`` begin: « twelve », « douze bis », « flat three nineteen »."""
         first = i
-        if reading.text(first - 1) in self._words.suffixes and first - 2 in reading.by_last:
-            first -= 1
-        while number := reading.by_last.get(first - 1):
+        while number := reading.by_last.get(self._before_suffix(reading, first)):
             if number.weak and first == i:
                 return i
             first = number.first
             first -= self._words.numbers.before(reading.tokens, first)
         return first if first == i or first - 1 not in reading.by_last else i
+
+    def _before_suffix(self, reading: Reading, i: int) -> int:
+        """Return the token before ``i``, or the one before a « bis » that stands there behind a number."""
+        suffixed = reading.text(i - 1) in self._words.suffixes and i - 2 in reading.by_last
+        return i - 2 if suffixed else i - 1
 
     def _numbers_after(self, reading: Reading, last: int) -> int:
         """Return the last token of the numbers right after ``last``: the house, the box, the postal code."""

@@ -32,6 +32,8 @@ MOST_SECRET: Final = 8
 FEWEST_BARE: Final = 7
 """Digits that are hidden though nothing says what they are."""
 MOST_PHONE: Final = 12
+PHONE_LENGTHS: Final = frozenset({9, 10, 11})
+"""Digits of a whole number, without the country."""
 CARD_LENGTHS: Final = frozenset({13, 14, 16, 17, 18, 19})
 """Digits of a card; 15 are an animal's chip, unless a card was spoken of."""
 LONGEST_BANK_CODE: Final = 4
@@ -140,8 +142,11 @@ class DigitFinder:
             numbers = numbers[1:]
         if numbers and reading.text(numbers[-1].last + 1) in self._classes.counted | decimals:
             numbers = numbers[:-1]
-        if len(numbers) > 1 and numbers[-1].weak and numbers[-1].first > numbers[-2].last + 1:
-            numbers = numbers[:-1]  # « zéro quatre … c'est un »
+        for size in (1, 2):  # « zéro quatre … c'est un », « vierhonderd … en een nul ervoor »
+            rest, last = numbers[:-size], numbers[-size:]
+            digits = sum(len(number.digits) for number in rest)
+            if rest and last[0].weak and last[0].first > rest[-1].last + 1 and (size == 1 or digits in PHONE_LENGTHS):
+                return rest
         return numbers
 
     def _country(self, reading: Reading, number: Number) -> tuple[int, bool]:
@@ -169,7 +174,8 @@ class DigitFinder:
         count = len(run.digits)
         lead, secret = self._lead(run, reading)
         country = FEWEST_PHONE if lead is Kind.ACCOUNT else FEWEST_AFTER_COUNTRY
-        phone = run.plus or (lead is Kind.PHONE and count <= MOST_PHONE)
+        tries = run.is_counting and count < FEWEST_BARE  # « tel maar mee: een twee drie vier vijf »
+        phone = run.plus or (lead is Kind.PHONE and count <= MOST_PHONE and not tries)
         signs = (
             (run.hidden in _NUMBERS, run.hidden),
             (run.country and count >= country, Kind.ACCOUNT),

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-import tomli
-
 from calmdesk.advice.decision import Outcome
 from calmdesk.errors import PhrasebookError
 from calmdesk.messages import say
@@ -17,6 +15,7 @@ from calmdesk.overlay.style import clock
 from calmdesk.phrasebook import folders
 from calmdesk.places import shipped
 from calmdesk.review.points import KINDS
+from calmdesk.toml_text import BrokenTomlError, parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -121,8 +120,8 @@ def read_file(path: Path) -> Mapping[str, Mapping[str, str]]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomli.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
+        return parse_toml(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, BrokenTomlError) as error:
         raise PhrasebookError(
             "cannot read the texts in {path}: {reason}",
             hint="compare it with the review.toml of another language",

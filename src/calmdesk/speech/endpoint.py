@@ -12,10 +12,10 @@ import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
 from calmdesk.errors import ModelError, UsageError
+from calmdesk.scratch import scratch_folder
 from calmdesk.speech import plain_paths
 
 if TYPE_CHECKING:
@@ -110,8 +110,7 @@ def model_with(model: Path, delays: EndpointDelays | None) -> Iterator[Path]:
         ModelError: the model is of the old kind, without ``conf/model.conf``.
     """
     changed = _changed(_read_config(model), delays) if delays else None
-    with TemporaryDirectory(prefix="calmdesk-model-", dir=plain_paths.temporary()) as folder:
-        copy = Path(folder)
+    with scratch_folder(plain_paths.temporary()) as copy:
         _link_files(model.resolve(), copy, without=_CONFIG if changed else None)
         if changed:
             (copy / _CONFIG).write_bytes(changed)

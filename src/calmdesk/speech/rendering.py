@@ -1,21 +1,24 @@
-"""Sentences made into sound by short-lived processes with a time limit; what was said is nowhere left on the disk."""
+"""Sentences made into sound by short-lived processes with a time limit.
+
+What is said comes on no disk where the system lets a file be in memory alone (Linux). Elsewhere it lies in a folder
+for a moment; a calmdesk that is killed is noticed by the process it has started, which removes it.
+"""
 
 from __future__ import annotations
 
 import json
-import shutil
+import os
 import subprocess
 import sys
-import tempfile
 import threading
-import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from calmdesk import child
 from calmdesk.call.text import safe
 from calmdesk.errors import VoiceError
+from calmdesk.scratch import scratch_folder
 from calmdesk.speech.voices import FoundVoice, choose_voice
 
 if TYPE_CHECKING:
@@ -24,10 +27,8 @@ if TYPE_CHECKING:
 LIMIT: Final = 8.0
 """Seconds a sentence may take; 0.2 are usual. pyttsx3 hangs now and then, and the child is killed then."""
 
-_FOLDERS: Final = "calmdesk-voice-"
-
-_LEFT_BEHIND: Final = 60.0
-"""Seconds after which a folder cannot be in use any more."""
+IN_MEMORY: Final = hasattr(os, "memfd_create") and Path("/proc/self/fd").is_dir()
+"""Whether a voice can write into a file that is in memory alone."""
 
 _INSTALL: Final = {
     "win32": "Windows: Settings, Time & language, Speech, Add voices",
@@ -54,7 +55,6 @@ class Renderer:
         self._lock = threading.Lock()
         self._running: set[subprocess.Popen[bytes]] = set()
         self._closed = False
-        sweep()
 
     def voices(self) -> list[FoundVoice]:
         """Return the voices of this machine, in the system's order.
@@ -84,8 +84,9 @@ class Renderer:
         Raises:
             VoiceError: the voice failed, or took longer than the limit.
         """
-        with tempfile.TemporaryDirectory(prefix=_FOLDERS, ignore_cleanup_errors=True) as folder:
-            _, sound = self._ask({"folder": folder, "voice": voice.id, "rate": rate, "text": text})
+        with nullcontext() if IN_MEMORY else scratch_folder() as folder:
+            order = {"folder": str(folder or ""), "voice": voice.id, "rate": rate, "text": text}
+            _, sound = self._ask(order)
         return sound
 
     def close(self) -> None:
@@ -97,10 +98,13 @@ class Renderer:
 
     def _ask(self, order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         """Return what the child answers: a head, and the sound after it."""
-        with self._started() as process:
-            try:
+        with self._started() as (process, orders):
+            # A child that could not even start has closed its end, and tells why on its way out.
+            with suppress(BrokenPipeError):
                 # The sentence goes over the pipe: everybody on the machine can read a command line.
-                out, err = process.communicate(json.dumps(order | {"seconds": self._limit + 1}).encode(), self._limit)
+                os.write(orders, json.dumps(order | {"seconds": self._limit + 1}).encode() + b"\n")
+            try:
+                out, err = process.communicate(timeout=self._limit)
             except subprocess.TimeoutExpired:
                 raise VoiceError("the voice did not answer within {seconds} s", seconds=self._limit) from None
         if process.returncode != 0:
@@ -113,40 +117,37 @@ class Renderer:
         return json.loads(head), sound
 
     @contextmanager
-    def _started(self) -> Iterator[subprocess.Popen[bytes]]:
-        """Run a child; it does not outlive the block."""
+    def _started(self) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+        """Run a child, and give it with the pipe of its orders; it does not outlive the block.
+
+        The pipe stays open as long as this process lives: at its end the child ends too.
+        """
         with self._lock:
             if self._closed:
                 raise VoiceError("the voice is switched off")
-            process = subprocess.Popen(  # noqa: S603  # our own module
-                child.command("calmdesk.speech.voice_child"),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                **child.apart(),
-            )
+            read, orders = os.pipe()
+            try:
+                process = subprocess.Popen(  # noqa: S603  # our own module
+                    child.command("calmdesk.speech.voice_child"),
+                    stdin=read,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    **child.apart(),
+                )
+            except OSError:
+                os.close(orders)
+                raise
+            finally:
+                os.close(read)
             self._running.add(process)
         with process:
             try:
-                yield process
+                yield process, orders
             finally:
                 process.kill()
+                os.close(orders)
                 with self._lock:
                     self._running.discard(process)
-
-
-def sweep() -> None:
-    """Remove folders that a calmdesk which was killed has left behind; those of other users stay theirs."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDERS}*"):
-        if _is_old(folder):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_old(folder: Path) -> bool:
-    try:
-        return time.time() - folder.lstat().st_mtime > _LEFT_BEHIND
-    except OSError:  # its owner has just removed it
-        return False
 
 
 def _last_line(text: bytes) -> str:

@@ -1,7 +1,9 @@
 """Speaks one sentence with pyttsx3, hands the sound file over and ends: ``python -m calmdesk.speech.voice_child``.
 
-One sentence per process, because pyttsx3 hangs or repeats itself on the second one. On standard input comes one JSON
-object: ``{"seconds"}`` alone asks for the voices, ``{"seconds", "folder", "voice", "rate", "text"}`` for a sentence.
+One sentence per process, because pyttsx3 hangs or repeats itself on the second one. On standard input comes one line
+of JSON: ``{"seconds"}`` alone asks for the voices, ``{"seconds", "folder", "voice", "rate", "text"}`` for a sentence.
+With an empty ``folder`` its file is in memory alone. Standard input stays open: at its end, whoever asked is dead, and
+this process removes the folder and ends.
 On standard output goes one line of JSON, ``{"voices": [[id, name, [language, …]], …]}`` or ``{"bytes": n}`` followed by
 the sound file. Whatever goes wrong ends the process with its reason as the last line on standard error.
 """
@@ -10,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import threading
 import time
@@ -29,8 +32,9 @@ _HEADER_BYTES = 44
 def main() -> None:
     """Do what standard input asks for."""
     answers = _own_output()
-    order = json.load(sys.stdin)
+    order = json.loads(sys.stdin.buffer.readline())
     _end_after(order["seconds"])
+    threading.Thread(target=_end_with_parent, args=(order.get("folder"),), daemon=True).start()
     # eSpeak NG looks for a sound server even when it shall only write a file, and hangs with one that is frozen.
     os.environ["PULSE_SERVER"] = "unix:/nonexistent"
     # Imported late: its drivers print, and fail, when they are loaded.
@@ -51,9 +55,8 @@ def is_whole(sound: bytes) -> bool:
 
 
 def _spoken(engine: Any, order: dict[str, Any]) -> bytes:  # noqa: ANN401  # pyttsx3 has no types
-    """Return the file with the sentence; it is deleted before it is handed over."""
-    # macOS writes AIFF, whatever the name; everything else WAV.
-    file = Path(order["folder"]) / ("said.aiff" if sys.platform == "darwin" else "said.wav")
+    """Return the file with the sentence; none is left before it is handed over."""
+    file = _place(order["folder"])
     failures: list[Exception] = []
     # What goes wrong inside runAndWait is told to whoever listens, and never raised.
     engine.connect("error", lambda exception, **_: failures.append(exception))
@@ -65,8 +68,17 @@ def _spoken(engine: Any, order: dict[str, Any]) -> bytes:  # noqa: ANN401  # pyt
         raise failures[0]
     while not is_whole(sound := file.read_bytes() if file.exists() else b""):
         time.sleep(_LOOK_SECONDS)
-    file.unlink()
+    if order["folder"]:
+        file.unlink()
     return sound
+
+
+def _place(folder: str) -> Path:
+    """Return where to write the sentence: in a folder, or in a file that has a place in memory only."""
+    if sys.platform == "linux" and not folder:
+        return Path(f"/proc/self/fd/{os.memfd_create('said')}")
+    # macOS writes AIFF, whatever the name; everything else WAV.
+    return Path(folder) / ("said.aiff" if sys.platform == "darwin" else "said.wav")
 
 
 def _told(voice: Any) -> list[Any]:  # noqa: ANN401  # pyttsx3 has no types
@@ -85,6 +97,15 @@ def _own_output() -> BinaryIO:
 def _answer(answers: BinaryIO, head: dict[str, Any], sound: bytes = b"") -> None:
     answers.write(json.dumps(head).encode() + b"\n" + sound)
     answers.flush()
+
+
+def _end_with_parent(folder: str | None) -> None:
+    """End the process when its input does: calmdesk was killed, and nobody else would clear the folder."""
+    while os.read(0, 4096):
+        pass
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
 
 
 def _end_after(seconds: float) -> None:

@@ -6,7 +6,6 @@ block by block makes a call cost a sixth more than Vosk alone.
 
 from __future__ import annotations
 
-import tempfile
 import threading
 import time
 from collections import deque
@@ -15,7 +14,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from importlib.metadata import version
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from calmdesk.audio.recording import Recording
@@ -33,12 +31,14 @@ from calmdesk.review.many.find import SAVED
 from calmdesk.review.many.job import Fault, Unseen, Worked
 from calmdesk.review.many.kept import Results
 from calmdesk.review.many.moments import began
+from calmdesk.scratch import scratch_folder
 from calmdesk.speech import models
 from calmdesk.speech.heard_file import HeardWriter
 from calmdesk.wiring import Desk, Ears, replay_heard
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
+    from pathlib import Path
 
     from calmdesk.call.events import FromSpeech, Sent
     from calmdesk.call.stages import Source
@@ -93,12 +93,12 @@ def work_away(setup: Setup, job: Job) -> Result:
     if job.content is None and not _sees(job):
         return Unseen()
     try:
-        with tempfile.TemporaryDirectory(prefix="calmdesk-") as folder:
+        with scratch_folder() as folder:
             path = job.path
             if job.content is not None:
-                path = Path(folder) / job.path.name
+                path = folder / job.path.name
                 path.write_bytes(job.content)
-            heard = Path(folder) / "heard"
+            heard = folder / "heard"
             worked = _bench(setup).work(job, path, heard)
             return replace(worked, heard=heard.read_text(encoding="utf-8"))
     except CalmdeskError as error:

@@ -7,6 +7,9 @@ _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _CHANGES = {
     "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown",
 }  # fmt: skip
+_TWO = {"os.rename", "os.link", "os.symlink"}
+_NAMELESS = getattr(os, "O_TMPFILE", 0)
+_DESCRIPTOR = "/proc/self/fd/"
 _log = os.open(os.environ["AUDIT_LOG"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
 
@@ -16,10 +19,24 @@ def _watch(event: str, args: tuple[object, ...]) -> None:
         _note("socket", str(int(args[1])))  # type: ignore[call-overload]  # the event says so
     elif event.startswith("socket.") and event != "socket.gethostname":
         _note("network", event)
-    elif event == "open" and isinstance(args[2], int) and args[2] & _WRITES and not isinstance(args[0], int):
-        _note("write", os.path.abspath(os.fsdecode(args[0])))  # type: ignore[arg-type]  # noqa: PTH100  # a path; pathlib is not loaded yet
-    elif event in _CHANGES and not isinstance(args[0], int):
-        _note("write", os.path.abspath(os.fsdecode(args[0])))  # type: ignore[arg-type]  # noqa: PTH100  # as above
+    elif event == "open" and isinstance(args[2], int) and args[2] & _WRITES:
+        # A file without a name is none until it is linked to one.
+        if not _NAMELESS or args[2] & _NAMELESS != _NAMELESS:
+            _note_path(args[0])
+    elif event in _CHANGES:
+        for path in args[: 2 if event in _TWO else 1]:
+            _note_path(path)
+
+
+def _note_path(path: object) -> None:
+    if isinstance(path, int):
+        return
+    name = os.path.abspath(os.fsdecode(path))  # type: ignore[arg-type]  # noqa: PTH100  # a path; pathlib is not loaded yet
+    if name.startswith(_DESCRIPTOR):
+        name = os.readlink(name)  # noqa: PTH115  # as above
+        if name.endswith(" (deleted)") and not name.startswith("/memfd:"):
+            return  # without a name, and named by a link that is noted
+    _note("write", name)
 
 
 def _note(kind: str, what: str) -> None:

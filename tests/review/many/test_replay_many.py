@@ -164,6 +164,7 @@ def test_an_ended_run_goes_on_where_it_was(twelve: Path, tmp_path: Path, number:
     assert f"{12 - len(before)} calls heard, {len(before)} were" in said
     assert len(list(Results(out).all_facts())) == 12
     assert [torn for pattern in HALF_WRITTEN for torn in out.rglob(pattern)] == []
+    assert [path.name for path in out.rglob(".*")] == [".lock"]
     after = results_of(out)
     assert [name for name in times if name.partition(".facts")[0] in before and after[name] != times[name]] == []
 

@@ -6,9 +6,7 @@ import json
 import time
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -17,9 +15,11 @@ from calmdesk.bench.book import Book
 from calmdesk.bench.cost.timing import Timing, timed
 from calmdesk.cues.match import Growing
 from calmdesk.phrasebook.branch import count, spoken
+from calmdesk.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from calmdesk.cues.match import Matcher
     from calmdesk.phrasebook.book import Phrasebook
@@ -114,8 +114,8 @@ def sampled_phrases(book: Phrasebook, least: int) -> list[str]:
 
 def load_times(book: Book) -> tuple[float, float]:
     """Return the processor seconds to make a matcher: from the table a build keeps, and from the sources."""
-    with TemporaryDirectory() as folder:
-        kept = Path(folder) / "ready.json"
+    with scratch_folder() as folder:
+        kept = folder / "ready.json"
         kept.write_text(json.dumps(book.compiled, ensure_ascii=False), encoding="utf-8")
         ready = min(_seconds(lambda: Book.of(book.source.folder, kept).matcher) for _ in range(_LOADS))
     return ready, _seconds(lambda: Book.of(book.source.folder).matcher)

@@ -8,8 +8,9 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Self
+
+from calmdesk.scratch import scratch_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ def transcribe(folder: Path, model: Path, tasks: int) -> Spent | None:
     found = str(program) if program.exists() else shutil.which("vosk-transcriber")
     if not found or not shutil.which("ffmpeg"):
         return None
-    with TemporaryDirectory(prefix="calmdesk-") as out, Spending() as spending:
-        arguments = ["--model", str(model), "--input", str(folder), "--output", out, "--tasks", str(tasks)]
+    with scratch_folder() as out, Spending() as spending:
+        arguments = ["--model", str(model), "--input", str(folder), "--output", str(out), "--tasks", str(tasks)]
         done = subprocess.run([found, *arguments], capture_output=True, check=False)  # noqa: S603  # Vosk's own program
     return spending.spent if done.returncode == 0 else None
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,9 +14,11 @@ from calmdesk.audio.recording import Recording
 from calmdesk.bench.virtual_microphone import VirtualMicrophone, missing_tools
 from calmdesk.call.events import SAMPLE_RATE, Block
 from calmdesk.errors import UsageError
+from calmdesk.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -41,7 +41,7 @@ def virtual_desk() -> Iterator[VirtualMicrophone]:
             tools=", ".join(missing),
         )
     before = dict(os.environ)
-    with TemporaryDirectory(prefix="calmdesk-") as folder, VirtualMicrophone(Path(folder), noise=True) as microphone:
+    with scratch_folder() as folder, VirtualMicrophone(folder, noise=True) as microphone:
         # PortAudio and PulseAudio's tools find their server by the environment.
         os.environ.update(microphone.environment)
         try:

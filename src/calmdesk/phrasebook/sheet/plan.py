@@ -64,7 +64,11 @@ def plan_import(rows: Sequence[SheetRow], source: Source, problems: Problems) ->
     Raises:
         PhrasebookError: the language as it is cannot be read.
     """
-    book = read_whole(source)
+    return plan_rows(rows, source, read_whole(source), problems)
+
+
+def plan_rows(rows: Sequence[SheetRow], source: Source, book: Phrasebook, problems: Problems) -> Plan:
+    """Plan as ``plan_import`` does, with the language as it is read already."""
     check = _RowCheck(source, book, problems)
     grouped: dict[tuple[str, str], list[SheetRow]] = defaultdict(list)
     for row in rows:

@@ -107,7 +107,7 @@ def _checksum(body: dict[str, Any]) -> str:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """Write bytes beside a file's place (0600), and put them there once they are whole and on the disk.
+    """Write bytes (0600) that come to a file's place once they are whole and on the disk.
 
     Raises:
         UsageError: it cannot be written; what was there stays.
