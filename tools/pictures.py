@@ -24,7 +24,8 @@ OVERLAYS = {
 }
 """Name of a picture: the command, and what its screen shows when the picture is taken."""
 
-PAGES = ("review", "review-dark", "trends", "register")
+PAGES = {"review": 860, "review-dark": 860, "trends": 716, "register": 860}
+"""Name of a picture: how much of the page it shows at most, in pixels from the top; each ends between two parts."""
 
 
 def main() -> None:
@@ -50,7 +51,7 @@ def make(name: str, program: Program, into: Path) -> Path:
         path.write_text(draw(program, command, shows), encoding="utf-8")
         return path
     path = into / f"{name}.png"
-    photograph(getattr(program, name.partition("-")[0])(), path, dark=name.endswith("-dark"))
+    photograph(getattr(program, name.partition("-")[0])(), path, PAGES[name], dark=name.endswith("-dark"))
     return path
 
 

@@ -50,9 +50,10 @@ def shown(program: Program, command: Sequence[str], shows: str) -> str:
 
     window = Tmux()
     try:
-        before = " ".join(f"{name}={value}" for name, value in program.folders.items())
+        environment = {**program.folders, "PYTHONPATH": str(program.top / "src")}
+        before = " ".join(f"{name}={value}" for name, value in environment.items())
         arguments = [str(program.top / part) if part.startswith("calls/") else part for part in command]
-        window.start("calmdesk", WIDTH, HEIGHT, *arguments, before=before)
+        window.calmdesk(*arguments, before=before, width=WIDTH, height=HEIGHT)
         window.wait_for(shows, PATIENCE)
         time.sleep(0.5)  # the sentence is drawn whole, and the client goes on speaking
         return window.screen("-e")

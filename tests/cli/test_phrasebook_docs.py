@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.conftest import ROOT
-from typed_pages import blocks, own_file, type_along
+from support.typed_pages import blocks, own_file, type_along
 
 if TYPE_CHECKING:
     import subprocess
