@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.call.text import safe
+from calmdesk.cli.console import write_within_encoding
 from calmdesk.cli.lazy import LazyGroup, Place
 from calmdesk.errors import CalmdeskError
 
@@ -38,6 +39,7 @@ _COMMANDS = {
     "incidents": Place("calmdesk.cli.incidents", "command", "Note, show, export, count and remove incidents."),
     "privacy": Place("calmdesk.cli.privacy", "command", "Say what is kept, where, and how to remove it."),
     "purge": Place("calmdesk.cli.purge", "command", "Remove what is kept of calls when it is too old."),
+    "completion": Place("calmdesk.cli.completion", "command", "Let the shell complete commands with the Tab key."),
     "bench": Place("calmdesk.cli.bench", "command", "Measure calmdesk against bare Vosk and naive matching."),
 }
 
@@ -50,6 +52,7 @@ def calmdesk() -> None:
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line; every expected mistake ends here, as two lines and an exit code."""
+    write_within_encoding()
     try:
         code = calmdesk.main(list(args) if args is not None else None, prog_name="calmdesk", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
@@ -75,16 +78,8 @@ def _report(error: CalmdeskError, language: str) -> int:
     problem, hint = explain(error, language)
     click.echo(f"calmdesk: {problem}", err=True)
     if hint:
-        click.echo(f"  → {hint}" if _writes("→") else f"  -> {hint}", err=True)
+        click.echo(f"  → {hint}", err=True)
     return error.exit_code
-
-
-def _writes(character: str) -> bool:
-    try:
-        character.encode(sys.stderr.encoding or "ascii")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _spoken_language(args: Sequence[str] | None) -> str:

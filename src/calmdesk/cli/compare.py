@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.cli import many, options
-from calmdesk.cli.tell import tell
+from calmdesk.cli.tell import echo_json, tell
 from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def command(
     if page:
         _write(page, compare_page(comparison, texts))
     if as_json:
-        click.echo(json.dumps(_table(comparison), ensure_ascii=False))
+        echo_json(_table(comparison))
     elif as_csv:
         click.echo(_rows(comparison), nl=False)
     else:

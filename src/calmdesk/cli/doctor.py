@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import TYPE_CHECKING
 
 import click
 
-from calmdesk.cli.tell import system_language
+from calmdesk.cli import completion
+from calmdesk.cli.tell import echo_json, system_language
 
 if TYPE_CHECKING:
     from calmdesk.doctor.finding import Finding
@@ -20,6 +20,7 @@ _COLOURS = {"ok": "green", "warning": "yellow", "problem": "red"}
 @click.option(
     "--lang",
     metavar="LANGUAGE",
+    shell_complete=completion.languages,
     help="Language of the calls, and of what is said. Default: fr, said in the system's language.",
 )
 @click.option("--json", "as_json", is_flag=True, help="A list of findings: check, level, says, mend.")
@@ -40,7 +41,7 @@ def command(lang: str | None, as_json: bool) -> None:
         else:
             _show(check, finding, language)
     if as_json:
-        click.echo(json.dumps(findings, ensure_ascii=False, indent=1))
+        echo_json(findings, indent=1)
     raise click.exceptions.Exit(worst)
 
 

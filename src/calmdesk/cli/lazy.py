@@ -10,6 +10,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from click.shell_completion import CompletionItem
+
 
 class Place(NamedTuple):
     """Where a command is written, and what it does in one line."""
@@ -47,3 +49,11 @@ class LazyGroup(click.Group):
         """Write the list of commands."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, place.summary) for name, place in self._places.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands, and else the options, that begin so: without importing any command."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415  # only while a shell asks
+
+        named = [(name, place) for name, place in self._places.items() if name.startswith(incomplete)]
+        commands = [CompletionItem(name, help=place.summary) for name, place in named]
+        return commands + click.Command.shell_complete(self, ctx, incomplete)

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from calmdesk.cli import options
+from calmdesk.cli.tell import echo_json
 from calmdesk.errors import HeardFileError
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def command(lang: str, file: IO[bytes]) -> None:
             click.echo(f"calmdesk: {error}", err=True)
             continue
         if text.strip():
-            click.echo(json.dumps(_answer(found, name, text), ensure_ascii=False))
+            echo_json(_answer(found, name, text))
     if bad:
         raise HeardFileError(
             "{count} line(s) of {name} could not be read; the others are done",

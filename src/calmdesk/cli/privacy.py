@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from calmdesk.call.text import safe
 from calmdesk.cli import options
+from calmdesk.cli.tell import echo_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ def command(lang: str, check: bool, as_json: bool, notice: bool) -> None:
     incidents, server = _incidents()
     found = report(incidents)
     if as_json:
-        click.echo(json.dumps(_facts(found) | {"incidents_server": server or None}, ensure_ascii=False, indent=2))
+        echo_json(_facts(found) | {"incidents_server": server or None}, indent=2)
     else:
         _Teller(lang).tell(found, server)
     if check and not found.is_private:

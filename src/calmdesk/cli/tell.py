@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 import click
@@ -21,6 +22,14 @@ def tell(template: str, /, **details: object) -> None:
 def tell_aside(template: str, /, **details: object) -> None:
     """Print a sentence on standard error, beside what the command is asked for."""
     click.echo(_told(template, details), err=True)
+
+
+def echo_json(value: object, *, indent: int | None = None) -> None:
+    """Print JSON as UTF-8, whatever the console's encoding: it is for programs, and a replaced quote would break it."""
+    from calmdesk.overlay.jsonl import printable  # noqa: PLC0415  # only for programs
+
+    lines = json.dumps(value, ensure_ascii=False, indent=indent).split("\n")
+    click.echo("\n".join(map(printable, lines)).encode())
 
 
 def _told(template: str, details: dict[str, object]) -> str:
