@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import textwrap
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from calmdesk.cli.tell import interface_language
+from calmdesk.cli import completion
+from calmdesk.cli.tell import echo_json, interface_language
 
 if TYPE_CHECKING:
     from calmdesk.doctor.finding import Finding
@@ -25,6 +25,7 @@ _COLOURS = {"ok": "green", "warning": "yellow", "problem": "red"}
 @click.option(
     "--lang",
     metavar="LANGUAGE",
+    shell_complete=completion.languages,
     help="Language of the calls, and of what is said. Default: fr, said in the system's language.",
 )
 @click.option("--json", "as_json", is_flag=True, help="A list of findings: check, level, says, mend.")
@@ -45,7 +46,7 @@ def command(lang: str | None, as_json: bool) -> None:
         else:
             _show(check, finding, language)
     if as_json:
-        click.echo(json.dumps(findings, ensure_ascii=False, indent=1))
+        echo_json(findings, indent=1)
     raise click.exceptions.Exit(worst)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from calmdesk.call.text import safe
 from calmdesk.cli import options
-from calmdesk.cli.tell import interface_language, named
+from calmdesk.cli.tell import echo_json, interface_language, named
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +39,7 @@ def command(context: click.Context, lang: str, check: bool, as_json: bool, notic
     incidents, server = _incidents()
     found = report(incidents, user_folder())
     if as_json:
-        click.echo(json.dumps(_facts(found) | {"incidents_server": server or None}, ensure_ascii=False, indent=2))
+        echo_json(_facts(found) | {"incidents_server": server or None}, indent=2)
     else:
         _Teller(lang if named(context) else interface_language()).tell(found, server)
     if check and not found.is_private:
