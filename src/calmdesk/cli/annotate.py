@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import textwrap
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +13,7 @@ import click
 from calmdesk.call.events import Side
 from calmdesk.call.text import safe
 from calmdesk.cli import options
-from calmdesk.cli.tell import tell
+from calmdesk.cli.tell import system_language, tell
 from calmdesk.errors import ReviewError, UsageError
 
 if TYPE_CHECKING:
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from calmdesk.review.marks import Mark
     from calmdesk.review.texts import Texts
 
+_INDENT = "    "
+_YES = ("y", "o", "j")
+"""Yes, oui, ja; whatever the language of the system is."""
+_NO = ("n",)
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -101,17 +107,17 @@ def _mark(place: int, facts: ReviewFacts, texts: Texts) -> Mark:
     from calmdesk.review.marks import Mark  # noqa: PLC0415  # heavy
 
     utterance = facts.utterances[place]
-    click.echo(f"\n{texts.clock(utterance.start)}  {utterance.text}")
+    click.echo()
+    _print(f"{texts.clock(utterance.start)}  {utterance.text}")
     cues = [cue for cue in facts.cues if cue.passage and cue.passage.utterance == place]
     right: list[str] = []
     wrong: list[str] = []
     for cue in cues:
         if cue.card is not None:
-            click.echo(f"    {texts['card']}{texts['colon']}{facts.cards[cue.card].say}")
-        answer = _answer(f"    {texts.title(cue.family)} « {' '.join(cue.words)} »", ("y", "n", ""))
-        for given, families in (("y", right), ("n", wrong)):
-            if answer == given:
-                families.append(cue.family)
+            _print(f"{texts['card']}{texts['colon']}{facts.cards[cue.card].say}", _INDENT)
+        answer = _answer(f"{_INDENT}{texts.title(cue.family)} « {' '.join(cue.words)} »")
+        if answer is not None:
+            (right if answer else wrong).append(cue.family)
     found = tuple(dict.fromkeys(cue.family for cue in cues))
     return Mark(place, utterance.start, utterance.text, found, tuple(right), tuple(wrong), _missing(texts))
 
@@ -120,21 +126,36 @@ def _missing(texts: Texts) -> tuple[str, ...]:
     """Ask for families until all that are named are known; « ? » lists them."""
     known = texts.titles
     while True:
-        named = click.prompt(f"    {texts['missing']}", default="", show_default=False, prompt_suffix=" (?) ").split()
-        if strange := [name for name in named if name not in known]:
-            listed = ", ".join(f"{name} ({title})" for name, title in known.items())
-            click.echo(f"    {safe(' '.join(strange))}? {listed}")
-            continue
-        return tuple(named)
+        named = _asked(f"{_INDENT}{texts['missing_in']}", " [?] ").split()
+        strange = [name for name in named if name not in known]
+        if not strange:
+            return tuple(named)
+        if strange != ["?"]:
+            tell("{names} is no subject of this phrasebook; they are:", names=safe(" ".join(strange)))
+        _print(", ".join(f"{name} ({title})" for name, title in known.items()), _INDENT)
 
 
-def _answer(question: str, answers: tuple[str, ...]) -> str:
-    given: str = click.prompt(
-        question,
-        default="",
-        show_default=False,
-        show_choices=False,
-        type=click.Choice(answers),
-        prompt_suffix=" [y/n] ",
-    )
-    return given
+def _answer(question: str) -> bool | None:
+    """Ask whether something is right; None for no opinion."""
+    while given := _asked(question, f" {_told('[y/n]')} ").lower():
+        if given[0] in _YES + _NO:
+            return given[0] in _YES
+        tell("Answer y, n, or Enter for no opinion.")
+    return None
+
+
+def _asked(question: str, suffix: str) -> str:
+    given: str = click.prompt(question, default="", show_default=False, prompt_suffix=suffix)
+    return given.strip()
+
+
+def _told(template: str) -> str:
+    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
+
+    return say(template, {}, system_language())
+
+
+def _print(text: str, indent: str = "") -> None:
+    """Print a text by words."""
+    width = shutil.get_terminal_size().columns - 1
+    click.echo(textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent or _INDENT))
