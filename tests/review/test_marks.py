@@ -96,7 +96,7 @@ def test_no_file_of_marks_brings_a_traceback(tmp_path_factory: pytest.TempPathFa
 
 def test_who_stops_in_the_middle_keeps_the_rest(calmdesk: Program, tmp_path: Path) -> None:  # noqa: F811  # as above
     """The telephone rings while a trainer annotates: what was said so far is kept."""
-    done = calmdesk("annotate", str(GOLDEN / "insultes.jsonl"), "--out", "m.json", stdin="o\n\n")
+    done = calmdesk("annotate", str(GOLDEN / "insultes.jsonl"), "--out", "m.json", stdin="oui\n\n")
     assert done.returncode == 0, done.stderr
     (mark,) = read_marks(tmp_path / "m.json", read_texts("fr").titles).marks
     assert mark.right == ("insult",)
@@ -105,10 +105,14 @@ def test_who_stops_in_the_middle_keeps_the_rest(calmdesk: Program, tmp_path: Pat
 def test_in_the_terminal_card_by_card(calmdesk: Program, tmp_path: Path) -> None:  # noqa: F811  # the fixture
     """Answers on the keyboard become marks, marks become sentences, and the bench measures with them."""
     call = GOLDEN / "insultes.jsonl"
-    answers = "n\ninsutl\ninsult\n" + "\n" * 40
-    done = calmdesk("annotate", str(call), "--out", "m.json", stdin=answers)
+    answers = "bof\nn\n?\ninsutl\ninsult\n" + "\n" * 40
+    done = calmdesk("annotate", str(call), "--out", "m.json", stdin=answers, LC_ALL="fr_BE.UTF-8")
     assert done.returncode == 0, done.stderr
-    assert "insutl?\n" in done.stdout
+    assert "[o/n]" in done.stdout
+    assert "Répondez o, n, ou Entrée" in done.stdout
+    assert "insutl n'est pas une famille" in done.stdout
+    assert done.stdout.count("long_talk (Long récit)") == 2
+    assert all(len(line) < 200 for line in done.stdout.splitlines())
     assert stat.S_IMODE((tmp_path / "m.json").stat().st_mode) == 0o600
     done = calmdesk("annotate", "--apply", "m.json", "--out", "cases.jsonl")
     assert done.returncode == 0, done.stderr

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import textwrap
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +13,7 @@ import click
 from calmdesk.call.events import Side
 from calmdesk.call.text import safe
 from calmdesk.cli import options
-from calmdesk.cli.tell import tell
+from calmdesk.cli.tell import interface_language, tell
 from calmdesk.errors import ReviewError, UsageError
 
 if TYPE_CHECKING:
@@ -21,10 +23,11 @@ if TYPE_CHECKING:
     from calmdesk.review.marks import Mark
     from calmdesk.review.texts import Texts
 
+_INDENT = "    "
+_YES = ("y", "o", "j")
+"""Yes, oui, ja; whatever the language of the system is."""
+_NO = ("n",)
 _FILE = click.Path(path_type=Path, dir_okay=False)
-
-_NO = "n"
-"""In all languages calmdesk speaks."""
 
 
 @click.command("annotate")
@@ -89,11 +92,7 @@ def _ask(call: Path, out: Path, lang: str, *, over: bool, redact: bool) -> None:
 
 def _marks(facts: ReviewFacts, texts: Texts) -> tuple[Mark, ...]:
     """Ask about each of the client's utterances in turn; return what was said of them, up to Ctrl-C or Ctrl-D."""
-    tell(
-        "For each cue: {yes} right, {no} wrong, Enter no opinion. Then the families that are missing, if any.",
-        yes=texts["yes_key"],
-        no=texts["no_key"],
-    )
+    tell("For each cue: y right, n wrong, Enter no opinion. Then the families that are missing, if any.")
     client = [place for place, each in enumerate(facts.utterances) if each.side is Side.CLIENT]
     marks: list[Mark] = []
     # Who stops in the middle keeps what was said so far.
@@ -108,18 +107,17 @@ def _mark(place: int, facts: ReviewFacts, texts: Texts) -> Mark:
     from calmdesk.review.marks import Mark  # noqa: PLC0415  # heavy
 
     utterance = facts.utterances[place]
-    click.echo(f"\n{texts.clock(utterance.start)}  {utterance.text}")
+    click.echo()
+    _print(f"{texts.clock(utterance.start)}  {utterance.text}")
     cues = [cue for cue in facts.cues if cue.passage and cue.passage.utterance == place]
     right: list[str] = []
     wrong: list[str] = []
     for cue in cues:
         if cue.card is not None:
-            click.echo(f"    {texts['card']}{texts['colon']}{facts.cards[cue.card].say}")
-        yes, no = texts["yes_key"], texts["no_key"]
-        answer = _answer(f"    {texts.title(cue.family)} « {' '.join(cue.words)} »", yes, no)
-        for given, families in ((yes, right), (no, wrong)):
-            if answer == given:
-                families.append(cue.family)
+            _print(f"{texts['card']}{texts['colon']}{facts.cards[cue.card].say}", _INDENT)
+        answer = _answer(f"{_INDENT}{texts.title(cue.family)} « {' '.join(cue.words)} »")
+        if answer is not None:
+            (right if answer else wrong).append(cue.family)
     found = tuple(dict.fromkeys(cue.family for cue in cues))
     return Mark(place, utterance.start, utterance.text, found, tuple(right), tuple(wrong), _missing(texts))
 
@@ -128,23 +126,36 @@ def _missing(texts: Texts) -> tuple[str, ...]:
     """Ask for families until all that are named are known; « ? » lists them."""
     known = texts.titles
     while True:
-        named = click.prompt(f"    {texts['missing']}", default="", show_default=False, prompt_suffix=" (?) ").split()
-        if strange := [name for name in named if name not in known]:
-            click.echo(f"    {safe(' '.join(strange))}?")
-            for name, title in known.items():
-                click.echo(f"      {name:<18} {title}")
-            continue
-        return tuple(named)
+        named = _asked(f"{_INDENT}{texts['missing_in']}", " [?] ").split()
+        strange = [name for name in named if name not in known]
+        if not strange:
+            return tuple(named)
+        if strange != ["?"]:
+            tell("{names} is no family of this phrasebook; they are:", names=safe(" ".join(strange)))
+        _print(", ".join(f"{name} ({title})" for name, title in known.items()), _INDENT)
 
 
-def _answer(question: str, yes: str, no: str) -> str:
-    """Ask until the answer is one of the keys, or none."""
-    given: str = click.prompt(
-        question,
-        default="",
-        show_default=False,
-        show_choices=False,
-        type=click.Choice((yes, no, ""), case_sensitive=False),
-        prompt_suffix=f" [{yes}/{no}] ",
-    )
-    return given
+def _answer(question: str) -> bool | None:
+    """Ask whether something is right; None for no opinion."""
+    while given := _asked(question, f" {_told('[y/n]')} ").lower():
+        if given[0] in _YES + _NO:
+            return given[0] in _YES
+        tell("Answer y, n, or Enter for no opinion.")
+    return None
+
+
+def _asked(question: str, suffix: str) -> str:
+    given: str = click.prompt(question, default="", show_default=False, prompt_suffix=suffix)
+    return given.strip()
+
+
+def _told(template: str) -> str:
+    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
+
+    return say(template, {}, interface_language())
+
+
+def _print(text: str, indent: str = "") -> None:
+    """Print a text by words."""
+    width = shutil.get_terminal_size().columns - 1
+    click.echo(textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent or _INDENT))
