@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from calmdesk.call.text import json_text
 from calmdesk.cli import many, options
 from calmdesk.cli.tell import tell
 from calmdesk.errors import UsageError
@@ -56,7 +56,7 @@ def command(
     if page:
         _write(page, compare_page(comparison, texts))
     if as_json:
-        click.echo(json.dumps(_table(comparison), ensure_ascii=False))
+        click.echo(json_text(_table(comparison)))
     elif as_csv:
         click.echo(_rows(comparison), nl=False)
     else:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import TYPE_CHECKING
 
 import click
 
+from calmdesk.call.text import json_text
 from calmdesk.cli.tell import system_language
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def command(lang: str | None, as_json: bool) -> None:
         else:
             _show(check, finding, language)
     if as_json:
-        click.echo(json.dumps(findings, ensure_ascii=False, indent=1))
+        click.echo(json_text(findings, indent=1))
     raise click.exceptions.Exit(worst)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from calmdesk.call.text import safe
+from calmdesk.call.text import json_text, safe
 from calmdesk.cli import options
 from calmdesk.errors import UsageError
 
@@ -64,7 +63,7 @@ def _explain(sentence: str, lang: str, *, as_json: bool) -> None:
     hits = matcher(lang).examine(sentence)
     if as_json:
         for hit in hits:
-            click.echo(json.dumps(asdict(hit), ensure_ascii=False))
+            click.echo(json_text(asdict(hit)))
         return
     if not hits:
         click.echo(say("no phrase comes near this sentence", {}, lang))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 import click
 
+from calmdesk.call.text import json_text
 from calmdesk.cli import options
 from calmdesk.errors import HeardFileError
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from calmdesk.cues.match import Matcher
+
+LONGEST_LINE: Final = 100_000
+"""Bytes: an hour of speech; each word of it is compared with thousands of phrases."""
 
 
 @click.command("match")
@@ -25,6 +29,7 @@ def command(lang: str, file: IO[bytes]) -> None:
     A line is a text, or JSON with "id" and "text". For each line one JSON line comes out:
     {"id", "text", "cues": [{"family", "phrase", "score", "words"}]}. A plain line's id is its number.
     """
+    from calmdesk.messages import explain  # noqa: PLC0415  # heavy
     from calmdesk.wiring import matcher  # noqa: PLC0415  # heavy
 
     found = matcher(lang)
@@ -34,10 +39,10 @@ def command(lang: str, file: IO[bytes]) -> None:
             name, text = read_line(line, number, file.name)
         except HeardFileError as error:
             bad += 1
-            click.echo(f"calmdesk: {error}", err=True)
+            click.echo(f"calmdesk: {explain(error, lang)[0]}", err=True)
             continue
         if text.strip():
-            click.echo(json.dumps(_answer(found, name, text), ensure_ascii=False))
+            click.echo(json_text(_answer(found, name, text)))
     if bad:
         raise HeardFileError(
             "{count} line(s) of {name} could not be read; the others are done",
@@ -49,12 +54,23 @@ def command(lang: str, file: IO[bytes]) -> None:
 
 
 def _lines(file: IO[bytes]) -> Iterator[str]:
-    for line in file:
+    """Yield the lines; of one that is too long, no more than shows that it is."""
+    while line := file.readline(LONGEST_LINE + 1):
         yield line.decode("utf-8", errors="replace").strip("\r\n\ufeff ")
+        while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+            line = file.readline(LONGEST_LINE + 1)
 
 
 def read_line(line: str, number: int, name: str) -> tuple[str | int, str]:
-    """Return the id and the text of one line."""
+    """Return the id and the text of one line.
+
+    Raises:
+        HeardFileError: it is too long, or looks like JSON and is not what is read.
+    """
+    if len(line.encode(errors="replace")) > LONGEST_LINE:
+        raise HeardFileError(
+            "{path}, line {line}: longer than {longest} bytes", path=name, line=number, longest=LONGEST_LINE
+        )
     if not line.startswith("{"):
         return number, line
     try:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import textwrap
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from calmdesk.call.text import json_text
 from calmdesk.cli import options
 from calmdesk.cli.phrasebook_tell import system_language, tell, tell_problems
 from calmdesk.errors import PhrasebookError
@@ -60,7 +60,7 @@ def check(
     reports = _check_all(chosen, Wish(model=model, everything=cases))
     if as_json:
         facts = [_facts(report) for report in reports]
-        click.echo(json.dumps({"languages": facts}, ensure_ascii=False, indent=2))
+        click.echo(json_text({"languages": facts}, indent=2))
     else:
         for report in reports:
             _tell(report, cases=cases, verbose=verbose)

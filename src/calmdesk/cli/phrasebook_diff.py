@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from calmdesk.call.text import safe
+from calmdesk.call.text import json_text, safe
 from calmdesk.cli.phrasebook_tell import system_language, tell
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def _diff_texts(one: Source, other: Source, *, as_json: bool) -> None:
     changes = differences(one, other)
     if as_json:
         for change in changes:
-            click.echo(json.dumps(asdict(change), ensure_ascii=False))
+            click.echo(json_text(asdict(change)))
         return
     family = None
     for change in changes:
@@ -86,7 +85,7 @@ def _diff_numbers(one: Source, other: Source, *, as_json: bool) -> None:
     if as_json:
         for family in families:
             counts = {lang: {kind: held.get((kind, family), 0) for kind in _KINDS} for lang, held in has.items()}
-            click.echo(json.dumps({"family": family} | counts))
+            click.echo(json_text({"family": family} | counts))
         return
     says = (
         "{one} and {other} are two languages: what each has, family by family (< marks less than a fifth of the other)"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from calmdesk.call.text import safe
+from calmdesk.call.text import json_text, safe
 from calmdesk.cli import options
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def command(lang: str, check: bool, as_json: bool, notice: bool) -> None:
     incidents, server = _incidents()
     found = report(incidents)
     if as_json:
-        click.echo(json.dumps(_facts(found) | {"incidents_server": server or None}, ensure_ascii=False, indent=2))
+        click.echo(json_text(_facts(found) | {"incidents_server": server or None}, indent=2))
     else:
         _Teller(lang).tell(found, server)
     if check and not found.is_private:

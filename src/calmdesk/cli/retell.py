@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from calmdesk.advice.decision import Decision, Outcome
-from calmdesk.call.text import safe
+from calmdesk.call.text import json_text, safe
 from calmdesk.messages import say
 from calmdesk.overlay.style import clock
 
@@ -67,7 +66,7 @@ def as_json(decision: Decision) -> str:
         "say": card.say if card else None,
         "stands": decision.stands or None,
     }
-    return json.dumps(values, ensure_ascii=False)
+    return json_text(values)
 
 
 def heading(lang: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 from contextlib import ExitStack, closing, suppress
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from calmdesk.call.text import json_text
 from calmdesk.cli import options
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _print(outcome: Outcome, texts: Texts, lang: str, *, as_json: bool) -> None:
     from calmdesk.soundcheck import told  # noqa: PLC0415  # heavy
 
     if as_json:
-        click.echo(json.dumps(told.facts(outcome, texts), ensure_ascii=False, indent=2))
+        click.echo(json_text(told.facts(outcome, texts), indent=2))
         return
     console = Console(highlight=False, markup=False)
     style = Style.fitting(console.encoding, shipped_labels(lang))

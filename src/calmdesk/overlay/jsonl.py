@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from calmdesk.call.events import Card, Cue, Dismissed, Event, Listened, LookBack, Notice, Partial, Said, Wording
 from calmdesk.call.events import Final as FinalHeard
+from calmdesk.call.text import json_text
 from calmdesk.overlay.output import until_closed
 from calmdesk.overlay.style import in_english
 
@@ -85,10 +85,7 @@ def _described(
 
 def json_line(values: Mapping[str, Any]) -> bytes:
     r"""Return one line of JSON in UTF-8; what a terminal could obey is written as ``\uXXXX``, so nothing is lost."""
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    if not text.isprintable():
-        text = "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in text)
-    return text.encode() + b"\n"
+    return json_text(values, separators=(",", ":")).encode() + b"\n"
 
 
 def _heard(heard: Partial | FinalHeard) -> dict[str, Any]:
