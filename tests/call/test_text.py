@@ -1,10 +1,11 @@
+import json
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calmdesk.call.text import LONGEST_WORD, REPLACEMENT, safe, safe_words
+from calmdesk.call.text import LONGEST_WORD, REPLACEMENT, json_text, safe, safe_words
 
 
 @pytest.mark.parametrize(
@@ -65,3 +66,11 @@ def test_safe_text_is_left_alone(text: str) -> None:
 def test_words_keep_their_places(text: str) -> None:
     """The fourth word heard is the fourth word shown, so that the right word is underlined."""
     assert len(safe_words(text)) == len(text.split())
+
+
+@given(st.dictionaries(st.text(), st.text() | st.lists(st.text())), st.sampled_from([None, 2]))
+def test_json_that_is_printed_shows_nothing_a_terminal_obeys(values: dict[str, object], indent: int | None) -> None:
+    """A program reads what there was, a terminal finds nothing to obey."""
+    text = json_text(values, indent=indent)
+    assert json.loads(text) == values
+    assert text.replace("\n", "").isprintable()

@@ -17,6 +17,10 @@ HEARD = (
 )
 SETTINGS = '# mine\n[clinic]\nclinic = "Les Tilleuls"\n'
 OWN = 'family = "insult"\nphrases = ["espèce de zouave"]\n'
+MARKS = (
+    '{"format": "calmdesk-marks", "version": 1, "call": "heard", "lang": "fr", "marks": [{"utterance": 0, "at": 2.0,'
+    ' "text": "ça fait une heure", "found": ["waiting"], "right": ["waiting"], "wrong": [], "missing": []}]}'
+)
 KEEP = "from calmdesk.live.feedback import keep; keep('encore une phrase', 'insult')"
 REMEMBER = "from calmdesk.settings import remember; remember({'sound': {'device': 'casque ' * 8}})"
 SAVE = """
@@ -57,6 +61,7 @@ def run(home: Path, *args: str, code: str = "", room: int = 0) -> subprocess.Com
         [sys.executable, *command],
         env=environment(home),
         cwd=home,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -93,6 +98,9 @@ def home(tmp_path: Path) -> Path:
         "sheet.csv": "kind;family;text;off\nphrase;insult;bande de zouaves;\n",
         "out.csv": "mine",
         "facts.json": "mine",
+        "page.html": "mine",
+        "marks.json": MARKS,
+        "calls/one.jsonl": HEARD,
     }
     for name, text in files.items():
         path = tmp_path / name
@@ -107,6 +115,11 @@ FULL = {
     "phrasebook export": ["phrasebook", "export", "fr", "out.csv"],
     "phrasebook bench --json": ["phrasebook", "bench", "one.jsonl", "--json", "facts.json"],
     "phrasebook bench --picture": ["phrasebook", "bench", "one.jsonl", "--picture", "picture.png"],
+    "review": ["review", "heard.jsonl", "--force", "--out", "page.html"],
+    "review --csv": ["review", "heard.jsonl", "--force", "--csv", "out.csv"],
+    "replay --review": ["replay", "heard.jsonl", "--force", "--review", "page.html"],
+    "annotate --apply": ["annotate", "--apply", "marks.json", "--force", "--out", "kept.jsonl"],
+    "rehearse --json": ["rehearse", "attente", "--typed", "--lang", "fr", "--json", "look.json"],
 }
 
 
@@ -128,6 +141,31 @@ def test_what_is_noted_on_a_full_disk_is_noted_whole_or_not_at_all(home: Path, c
     before = tree(home)
     refused(run(home, code=code, room=room))
     assert tree(home) == before
+
+
+@pytest.mark.slow
+def test_a_batch_on_a_full_disk_names_each_call_and_leaves_no_half_file(home: Path) -> None:
+    """What there was stays; a folder of results may be there, and nothing torn is in it."""
+    before = tree(home)
+    done = run(home, "replay", "calls", "--out", "results", "--jobs", "1", room=100)
+    assert done.returncode not in {0, 1}, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "results" in done.stdout + done.stderr
+    assert {name: content for name, content in tree(home).items() if content} == before
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["review", "heard.jsonl", "--out", "link.html"],
+        ["rehearse", "attente", "--typed", "--lang", "fr", "--json", "link.html"],
+    ],
+)
+def test_a_link_in_the_place_of_a_look_back_is_refused(home: Path, args: list[str]) -> None:
+    """What was said in a call does not go through a link to a place that nobody chose."""
+    (home / "link.html").symlink_to(home / "everybody.html")
+    assert "link.html" in refused(run(home, *args, room=1 << 24))
+    assert not (home / "everybody.html").exists()
 
 
 def test_what_was_heard_before_the_disk_was_full_stays(home: Path) -> None:

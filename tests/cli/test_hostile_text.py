@@ -27,6 +27,27 @@ HEARD = [
 ]
 CARD = {"say": HOSTILE, "why": HOSTILE, "avoid": HOSTILE}
 
+SCENARIO = """title = {}
+family = "insult"
+animal = {}
+client = {}
+situation = {}
+presses = {}
+[[turns]]
+id = "a"
+says = {}
+calm = "b"
+hard = "c"
+[[ends]]
+id = "b"
+kind = "resolved"
+says = {}
+[[ends]]
+id = "c"
+kind = "hung_up"
+says = {}
+"""
+
 
 def written(value: object) -> str:
     """Return a value for TOML, everything unusual escaped as a hostile author would."""
@@ -45,10 +66,13 @@ def home(tmp_path: Path) -> Path:
         "sheet.csv": f"kind;family;text;{HOSTILE}\nphrase;{HOSTILE};{HOSTILE};\n",
         "model/words.txt": HOSTILE,
         NAME: "no sound",
+        "data/calmdesk/models/fr-\u202eiuo\x1b[2J/am/final.mdl": "x",
     }
     texts = {
         "cards/insult.toml": f'family = "insult"\n[[cards]]\n{card}',
         "phrases/insult.toml": f'family = "insult"\nphrases = ["zouave", {written("zouave " + HOSTILE)}]\n',
+        "rehearsals/ours.toml": SCENARIO.format(*map(written, [HOSTILE] * 8)),
+        "rehearsals/wrong.toml": f"title = {written(HOSTILE)}\n[[turns]]\nid = {written(HOSTILE)}\nx = 1\n",
         "privacy.toml": "".join(f"{key} = {written(HOSTILE)}\n" for key in ("clinic", "spoken", "posted", "adviser")),
     }
     placed = {tmp_path / name: text for name, text in files.items()} | {
@@ -94,6 +118,18 @@ COMMANDS = {
     ],
     "a family": ["incidents", "list", "--family", HOSTILE],
     "a date": ["incidents", "list", "--since", HOSTILE],
+    "a scenario's title": ["rehearse", "--lang", "fr"],
+    "a scenario": ["rehearse", "ours", "--typed", "--lang", "fr"],
+    "a broken scenario": ["rehearse", "wrong", "--typed", "--lang", "fr"],
+    "a scenario's name": ["rehearse", HOSTILE, "--typed"],
+    "a sentence for explain, as JSON": ["explain", f"zouave {HOSTILE}", "--json"],
+    "own phrases and cards, as JSON": ["phrasebook", "diff", "fr", "--json"],
+    "the names of models": ["models", "list"],
+    "the names of models that are damaged": ["models", "verify"],
+    "a device": ["listen", "--device", HOSTILE],
+    "a voice": ["whisper", "--voice", HOSTILE],
+    "marks": ["annotate", "--apply", "heard.jsonl"],
+    "a review": ["review", "heard.jsonl", "--out", f"{NAME}.html"],
 }
 
 
@@ -108,6 +144,37 @@ def test_nothing_a_terminal_obeys_comes_out(home: Path, calmdesk: Run, name: str
     told = done.stdout + done.stderr
     assert told.strip()
     assert not {ascii(letter) for letter in told if letter != "\n" and unicodedata.category(letter) in {"Cc", "Cf"}}
+
+
+ENVIRONMENT = {
+    "CALMDESK_SETTINGS": ["privacy"],
+    "CALMDESK_MODEL": ["replay", NAME],
+    "CALMDESK_DATABASE": ["incidents", "list"],
+    "LANG": ["replay", "nowhere.wav"],
+}
+"""By variable, a command that reads it."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ENVIRONMENT)
+def test_variables_of_the_environment_are_shown_harmless(home: Path, calmdesk: Run, name: str) -> None:
+    """Whoever starts calmdesk from a script of another's making gets no surprises either."""
+    done = calmdesk(*ENVIRONMENT[name], **{name: HOSTILE})
+    assert home.is_dir()
+    assert "Traceback" not in done.stderr
+    told = done.stdout + done.stderr
+    assert told.strip()
+    assert not {ascii(letter) for letter in told if letter != "\n" and unicodedata.category(letter) in {"Cc", "Cf"}}
+
+
+@pytest.mark.slow
+def test_a_line_without_end_is_refused_and_the_others_are_read(tmp_path: Path, calmdesk: Run) -> None:
+    """Ten megabytes without a line break do not keep a receptionist waiting."""
+    done = calmdesk("match", stdin="a" * 10_000_000 + "\nvous êtes une incapable\n")
+    assert "ligne 1" in done.stderr or "line 1" in done.stderr
+    assert '"id": 2' in done.stdout
+    (tmp_path / "heard.jsonl").write_text(json.dumps(HEARD[0]) + "\n" + "a" * 10_000_000, encoding="utf-8")
+    assert calmdesk("replay", "heard.jsonl", "--format", "plain").returncode == 6
 
 
 @pytest.mark.parametrize("command", [["privacy"], ["replay", "heard.jsonl"], ["incidents", "list"]])

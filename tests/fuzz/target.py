@@ -40,8 +40,8 @@ JSON: Final = ("{", "}", "[", "]", ":", ",", '"', "\\u0000", "\\ud800", "1e999",
 ENOUGH: Final = 100_000
 """Inputs of every kind."""
 
-SOME: Final = 15_000
-"""Inputs of a file that is one of several of its kind, read by the same code: ``ENOUGH`` and more in all."""
+SOME: Final = 7_000
+"""Inputs of one of the many files that are read by the same code: ``ENOUGH`` and more in all."""
 
 _BREAKS: Final = dict.fromkeys(map(ord, "\n\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"))
 """What may stand in a refusal although it is not printed."""
@@ -68,15 +68,19 @@ class Target:
         """
         path = folder / "insult.toml"
         path.write_bytes(data)
+        refusal = ""
         try:
             self.read(path, data)
         except CalmdeskError as error:
-            told = "".join(messages.explain(error, "fr"))
-            assert told.translate(_BREAKS).isprintable(), ascii(told)
-            return False
-        except (UnknownMessageError, Undecodable):
-            return False
-        return True
+            refusal = "".join(messages.explain(error, "fr"))
+        except UnknownMessageError as error:
+            refusal = str(error)
+        except Undecodable:
+            pass
+        else:
+            return True
+        assert refusal.translate(_BREAKS).isprintable(), ascii(refusal)
+        return False
 
 
 def text(*texts: str) -> tuple[bytes, ...]:

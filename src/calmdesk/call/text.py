@@ -6,6 +6,7 @@ could show « oui » where « non » stands, and a word of a thousand letters wo
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from typing import Final
@@ -44,6 +45,15 @@ def safe(text: str, *, longest_word: int = LONGEST_WORD) -> str:
 def safe_words(text: str, *, longest_word: int = LONGEST_WORD) -> tuple[str, ...]:
     """Return the words of ``text``, each made safe; exactly as many as ``text.split()`` has, so that places hold."""
     return tuple(safe(word, longest_word=longest_word) or REPLACEMENT for word in text.split())
+
+
+def json_text(values: object, *, indent: int | None = None, separators: tuple[str, str] | None = None) -> str:
+    r"""Return values as JSON to be printed; what a terminal could obey is written as ``\uXXXX``, so nothing is lost."""
+    text = json.dumps(values, ensure_ascii=False, indent=indent, separators=separators)
+    if text.isprintable():
+        return text
+    # A line break inside a text is escaped already: those that are left are the layout's.
+    return "".join(each if each.isprintable() or each == "\n" else json.dumps(each)[1:-1] for each in text)
 
 
 def _neutral(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 import click
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from calmdesk.cues.match import Matcher
+
+LONGEST_LINE: Final = 100_000
+"""Bytes: an hour of speech; each word of it is compared with thousands of phrases."""
 
 
 @click.command("match")
@@ -51,12 +54,23 @@ def command(lang: str, file: IO[bytes]) -> None:
 
 
 def _lines(file: IO[bytes]) -> Iterator[str]:
-    for line in file:
+    """Yield the lines; of one that is too long, no more than shows that it is."""
+    while line := file.readline(LONGEST_LINE + 1):
         yield line.decode("utf-8", errors="replace").strip("\r\n\ufeff ")
+        while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+            line = file.readline(LONGEST_LINE + 1)
 
 
 def read_line(line: str, number: int, name: str) -> tuple[str | int, str]:
-    """Return the id and the text of one line."""
+    """Return the id and the text of one line.
+
+    Raises:
+        HeardFileError: it is too long, or looks like JSON and is not what is read.
+    """
+    if len(line.encode(errors="replace")) > LONGEST_LINE:
+        raise HeardFileError(
+            "{path}, line {line}: longer than {longest} bytes", path=name, line=number, longest=LONGEST_LINE
+        )
     if not line.startswith("{"):
         return number, line
     try:

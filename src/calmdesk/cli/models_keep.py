@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from calmdesk.call.text import safe
 from calmdesk.cli.tell import interface_language, tell
 from calmdesk.errors import ModelError, UsageError
 
@@ -29,7 +30,7 @@ def verify_models(name: str | None) -> None:
         except ModelError as error:
             failed += 1
             problem, hint = explain(error, interface_language())
-            click.echo(f"{found.name}: {problem}\n  -> {hint}")
+            click.echo(f"{safe(found.name)}: {problem}\n  -> {hint}")
         else:
             how = (
                 "{name}: undamaged, and it works" if compared else "{name}: it works; there are no checksums to compare"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from calmdesk.call.text import safe
 from calmdesk.cli.tell import interface_language, tell
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def list_models() -> None:
     for head in _HEADS:
         table.add_column(say(head, {}, language), overflow="fold", no_wrap=head != "state")
     for row in _rows(installed(), read_catalogue()):
-        table.add_row(*row[:-1], say(row[-1], {}, language))
+        table.add_row(*map(safe, row[:-1]), say(row[-1], {}, language))
     # Wide when nobody looks: a script wants a line for each model.
     console = Console(highlight=False, markup=False)
     console = console if console.is_terminal else Console(highlight=False, markup=False, width=200)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from calmdesk.cli.language import interface_language
@@ -28,10 +26,9 @@ def tell_aside(template: str, /, **details: object) -> None:
 
 def echo_json(value: object, *, indent: int | None = None) -> None:
     """Print JSON as UTF-8, whatever the console's encoding: it is for programs, and a replaced quote would break it."""
-    from calmdesk.overlay.jsonl import printable  # noqa: PLC0415  # only for programs
+    from calmdesk.call.text import json_text  # noqa: PLC0415  # only for programs
 
-    lines = json.dumps(value, ensure_ascii=False, indent=indent).split("\n")
-    click.echo("\n".join(map(printable, lines)).encode())
+    click.echo(json_text(value, indent=indent).encode())
 
 
 def _told(template: str, details: dict[str, object]) -> str:

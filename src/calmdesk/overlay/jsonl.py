@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from calmdesk.call.events import Card, Cue, Dismissed, Event, Listened, LookBack, Notice, Partial, Said, Wording
 from calmdesk.call.events import Final as FinalHeard
+from calmdesk.call.text import json_text
 from calmdesk.overlay.output import until_closed
 from calmdesk.overlay.style import in_english
 
@@ -84,15 +84,8 @@ def _described(
 
 
 def json_line(values: Mapping[str, Any]) -> bytes:
-    """Return one line of JSON in UTF-8, safe to print."""
-    return printable(json.dumps(values, ensure_ascii=False, separators=(",", ":"))).encode() + b"\n"
-
-
-def printable(line: str) -> str:
-    r"""Return a line of JSON in which what a terminal could obey is written as ``\uXXXX``, so that nothing is lost."""
-    if line.isprintable():
-        return line
-    return "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in line)
+    r"""Return one line of JSON in UTF-8; what a terminal could obey is written as ``\uXXXX``, so nothing is lost."""
+    return json_text(values, separators=(",", ":")).encode() + b"\n"
 
 
 def _heard(heard: Partial | FinalHeard) -> dict[str, Any]:

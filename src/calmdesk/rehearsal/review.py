@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
 from calmdesk.errors import SettingsError
 from calmdesk.rehearsal.scenario import Tone
+from calmdesk.whole_file import put_in_place
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,15 +59,14 @@ def write(found: dict[str, Any], path: Path) -> None:
     """Write the facts where the user asked for them; only its owner may read the file.
 
     Raises:
-        SettingsError: it is there already, or cannot be written.
+        SettingsError: it is there already, or cannot be written; then nothing of it is there.
     """
+    if path.exists() or path.is_symlink():
+        raise SettingsError("{path} is there already", hint="choose another name, or remove it", path=path)
     text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(descriptor, "w", encoding="utf-8") as file:  # noqa: PTH123  # opened with its permissions
-            file.write(text)
-    except FileExistsError as error:
-        raise SettingsError("{path} is there already", hint="choose another name, or remove it", path=path) from error
+        with put_in_place(path) as file:
+            file.write(text.encode())
     except OSError as error:
         raise SettingsError(
             "cannot write the look back to {path}: {reason}", path=path, reason=error.strerror or error
