@@ -141,7 +141,7 @@ def test_every_text_is_used_and_every_text_used_is_there() -> None:
     template = (PACKAGE / "review" / "pages" / "review.html").read_text(encoding="utf-8")
     named = set(re.findall(r't\["(\w+)"\]', template))
     computed = {*charts.shares(shipped_call("insultes")), *Side, "why", "avoid", "ask", "next", "relay"}
-    assert named | computed | {"decimal", "no_rung", "yes_key", "no_key"} == set(read_texts("en").data["labels"])
+    assert named | computed | {"decimal", "no_rung"} == set(read_texts("en").data["labels"])
 
 
 def test_the_dots_stand_at_their_time(texts: Texts) -> None:
