@@ -102,6 +102,17 @@ def test_several_calls_several_pages(calmdesk: Program, tmp_path: Path) -> None:
     assert {path.name for path in (tmp_path / "pages").iterdir()} == {"a.jsonl.html", "b.jsonl.html"}
 
 
+@pytest.mark.parametrize("place", ["nowhere/p.html", "taken"])
+def test_a_place_that_cannot_be_written(calmdesk: Program, tmp_path: Path, place: str) -> None:
+    """Told before anything is heard, in one sentence."""
+    (tmp_path / "taken").write_text("à moi", encoding="utf-8")
+    calls = [str(CALL)] * (2 if place == "taken" else 1)
+    done = calmdesk("replay", *calls, "--review", place, "--lang", "fr")
+    assert done.returncode == 11, done.stderr
+    assert "impossible d'écrire" in done.stderr
+    assert (tmp_path / "taken").read_text(encoding="utf-8") == "à moi"
+
+
 @pytest.mark.slow
 def test_a_recording_with_its_sound(calmdesk: Program, tmp_path: Path) -> None:
     """From sound to page in one command: both sides, the waveform, and the voices only where they were asked for."""

@@ -108,7 +108,7 @@ def test_in_the_terminal_card_by_card(calmdesk: Program, tmp_path: Path) -> None
     answers = "n\ninsutl\ninsult\n" + "\n" * 40
     done = calmdesk("annotate", str(call), "--out", "m.json", stdin=answers)
     assert done.returncode == 0, done.stderr
-    assert "insutl? " in done.stdout
+    assert "insutl?\n" in done.stdout
     assert stat.S_IMODE((tmp_path / "m.json").stat().st_mode) == 0o600
     done = calmdesk("annotate", "--apply", "m.json", "--out", "cases.jsonl")
     assert done.returncode == 0, done.stderr

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,9 +35,11 @@ class Wanted:
         """Refuse a place that is taken before a call is heard for minutes.
 
         Raises:
-            ReviewError: a file is there, and may not be written over.
+            ReviewError: a file is there, and may not be written over, or there is no such folder.
         """
         for path in (self.page, *(self.exports or {}).values()):
+            if path and not path.parent.is_dir():
+                raise ReviewError("cannot write {path}: {reason}", path=path, reason=os.strerror(errno.ENOENT))
             if path and not self.over:
                 refuse_taken(path, ReviewError)
 
@@ -53,15 +57,22 @@ def review_calls(files: Sequence[Path], target: Path, reviewer: Reviewer, *, sou
     if sound and any(file.suffix == ".jsonl" for file in files):
         raise UsageError("heard events have no sound", hint="leave out --with-audio, or give the recording")
     pages = [target / f"{file.name}.html" if several else target for file in files]
+    if several:
+        _make_folder(target)
     plans = [Wanted(page, sound, over=over) for page in pages]
     for plan in plans:
         plan.check()
-    if several:
-        target.mkdir(parents=True, exist_ok=True)
     for file, plan in zip(files, plans, strict=True):
         with showing_share(file.name) as watch:
             facts = reviewer.facts(file, watch)
         write(facts, file, plan)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ReviewError("cannot write {path}: {reason}", path=path, reason=error.strerror or error) from None
 
 
 def write(facts: ReviewFacts, recording: Path, wanted: Wanted) -> None:

@@ -6,6 +6,7 @@ in between, over the weight of all its words. Content words must be heard; gramm
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,7 @@ from calmdesk.cues.lexicon import Lexicon
 from calmdesk.phrasebook.branch import GAP_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from calmdesk.cues.index import Row, Step, Table
     from calmdesk.phrasebook.language import Language
@@ -68,7 +69,17 @@ class Aligner:
     def __init__(self, table: Table, language: Language) -> None:
         self._language = language
         self._index = Index(table, language)
-        self._lexicon = Lexicon(table["sounds"], language)
+        self.lexicon = Lexicon(table["sounds"], language)
+
+    def only(self, rows: Collection[int]) -> Aligner:
+        """Return an aligner that finds some of the rows as this one does, and no others."""
+        part = copy(self)
+        part._index = self._index.only(rows)  # noqa: SLF001  # its own kind
+        return part
+
+    def may_find(self, words: Iterable[str]) -> bool:
+        """Tell whether one of some words, in whatever order, may lead to a row."""
+        return any(self._index.is_led_by(self.lexicon.terms_like(word)) for word in words)
 
     def find(self, words: Sequence[str], least: float | Sequence[float], memory: Memory) -> list[Found]:
         """Return the best fit of each branch that scores at least ``least``.
@@ -78,7 +89,7 @@ class Aligner:
             least: the lowest score, 0 to 1, or that of each row; the same for all calls with one memory.
             memory: what was found in an earlier form of this text; brought up to date. A new one for a text by itself.
         """
-        text = HeardText(words, self._lexicon, self._language)
+        text = HeardText(words, self.lexicon, self._language)
         known = _same_words(memory.words, words)
         found = {row: fit for row, fit in memory.found.items() if fit.last < known}
         for row in self._index.candidates(text, known):

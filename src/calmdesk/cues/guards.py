@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from calmdesk.phrasebook.families import Family
     from calmdesk.phrasebook.language import Language
 
-_FIT = 0.88
+FIT = 0.88
+"""The lowest score at which a guard stands in a text."""
 _TOUCH = 3
 """A do-not-trigger phrase silences a cue that it overlaps or that stands at most this many words away."""
 
@@ -43,11 +44,11 @@ class Guards:
         self.language = language
         self.families = families
         self._rules = compiled["rules"]
-        self._aligner = Aligner(compiled["guards"], language)
+        self.aligner = Aligner(compiled["guards"], language)
 
     def over(self, words: Sequence[str], memory: Memory) -> GuardedText:
         """Return the guards that stand in a text; ``memory`` is that of its earlier forms."""
-        found = [(self._rules[fit.number], fit) for fit in self._aligner.find(words, _FIT, memory)]
+        found = [(self._rules[fit.number], fit) for fit in self.aligner.find(words, FIT, memory)]
         return GuardedText(self, words, found)
 
 

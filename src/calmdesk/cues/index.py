@@ -8,13 +8,14 @@ be made once, kept as JSON and loaded in a few milliseconds.
 from __future__ import annotations
 
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from calmdesk.phrasebook.branch import GAP_WORDS, Branch, Slot, Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from calmdesk.cues.heard_text import HeardText
     from calmdesk.phrasebook.language import Language
@@ -147,6 +148,19 @@ class Index:
         self._language = language
         self._places: dict[int, Place] = {}
         self._rows: dict[int, Row] = {}
+
+    def only(self, rows: Collection[int]) -> Index:
+        """Return an index of some of the rows, with the numbers they have here."""
+        wanted = set(rows)
+        leads = {lead: [number for number in led if number in wanted] for lead, led in self._table["leads"].items()}
+        anchored = [[number for number in led if number in wanted] for led in self._table["anchored"]]
+        part = copy(self._table)
+        part["leads"], part["anchored"] = {lead: led for lead, led in leads.items() if led}, anchored
+        return Index(part, self._language)
+
+    def is_led_by(self, terms: Iterable[str]) -> bool:
+        """Tell whether one of some terms may lead to a row."""
+        return not self._table["leads"].keys().isdisjoint(terms)
 
     def candidates(self, text: HeardText, first: int) -> list[Row]:
         """Return the rows all of whose anchors may have been heard, in order, one of them from word ``first`` on."""

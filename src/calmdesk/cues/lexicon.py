@@ -38,10 +38,16 @@ class Lexicon:
     def __init__(self, by_sound: Mapping[str, Sequence[str]], language: Language) -> None:
         self._sounds = language.sounds
         self._by_sound = by_sound
-        self._terms = frozenset(term for terms in by_sound.values() for term in terms)
-        self._long = sorted(term for term in self._terms if len(term) >= _SHORTEST)
+        self.terms = frozenset(term for terms in by_sound.values() for term in terms)
+        self._long = sorted(term for term in self.terms if len(term) >= _SHORTEST)
         self._of_length: dict[int, list[str]] = {}
         self._known: dict[str, dict[str, float]] = {}
+
+    def agrees(self, other: Lexicon, word: str) -> bool:
+        """Tell whether a heard word stands for the same words here and in another lexicon, of those that both know."""
+        here, there = self.terms_like(word), other.terms_like(word)
+        ours = {term: alike for term, alike in here.items() if term in other.terms}
+        return ours == {term: alike for term, alike in there.items() if term in self.terms}
 
     def terms_like(self, word: str) -> dict[str, float]:
         """Return the terms a heard word may stand for, each with its similarity from 0 to 1."""
@@ -60,7 +66,7 @@ class Lexicon:
                 found[term] = _LETTERS_COUNT * score / 100
         for term in self._by_sound.get(self._sounds(word), ()):
             found[term] = SAME_SOUND if fuzz.ratio(_bare(word), _bare(term)) >= _SAME_LETTERS else HOMOPHONE
-        if word in self._terms:
+        if word in self.terms:
             found[word] = 1.0
         return found
 

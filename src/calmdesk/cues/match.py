@@ -76,7 +76,10 @@ class Growing:
 
 
 class Matcher:
-    """Finds the cues of one phrasebook. Deterministic; keeps nothing of a text but a bounded memory of single words."""
+    """Finds the cues of one phrasebook. Deterministic; keeps nothing of a text but a bounded memory of single words.
+
+    ``strict`` is the lowest score of each row of the table.
+    """
 
     def __init__(
         self,
@@ -86,14 +89,15 @@ class Matcher:
         opinion: Opinion | None = None,
         thresholds: Thresholds | None = None,
     ) -> None:
-        self._language = language
+        self.compiled = compiled
+        self.language = language
+        self.aligner = Aligner(compiled["table"], language)
+        self.guards = Guards(compiled, language, families)
         self._phrases = compiled["phrases"]
         self._owners = compiled["owners"]
-        self._aligner = Aligner(compiled["table"], language)
-        self._guards = Guards(compiled, language, families)
         self._opinion = opinion
         self._thresholds = thresholds or language.thresholds
-        self._strict = [self._phrases[owner]["strict"] or self._thresholds.strict for owner in self._owners]
+        self.strict = [self._phrases[owner]["strict"] or self._thresholds.strict for owner in self._owners]
 
     @classmethod
     def of(cls, book: Phrasebook, opinion: Opinion | None = None, thresholds: Thresholds | None = None) -> Matcher:
@@ -120,22 +124,22 @@ class Matcher:
             told: tells of a family, a first and a last word whether that cue is known. Where a text that still grows
                 holds nothing else, there are none.
         """
-        heard = _Heard(text.split(), self._language.read(text), confidence, growing or Growing())
-        hits = self._examine(heard, self._strict, whole=whole, told=told)
+        heard = _Heard(text.split(), self.language.read(text), confidence, growing or Growing())
+        hits = self._examine(heard, self.strict, whole=whole, told=told)
         return [hit for hit in hits if not hit.stopped_by]
 
     def examine(self, text: str, confidence: Sequence[Word] = ()) -> list[Hit]:
         """Return the cues and the near misses, each with what stopped it."""
-        return self._examine(_Heard(text.split(), self._language.read(text), confidence, Growing()), _NEAR)
+        return self._examine(_Heard(text.split(), self.language.read(text), confidence, Growing()), _NEAR)
 
     def _examine(
         self, heard: _Heard, least: float | Sequence[float], *, whole: bool = True, told: Told | None = None
     ) -> list[Hit]:
         words = heard.reading.words
-        found = self._aligner.find(words, least, heard.growing.phrases)
+        found = self.aligner.find(words, least, heard.growing.phrases)
         if not words or not (whole or self._any_new(found, heard, told)):
             return []
-        guarded = self._guards.over(words, heard.growing.guards) if found else None
+        guarded = self.guards.over(words, heard.growing.guards) if found else None
         hits = [self._hit(fit, heard, guarded) for fit in found]
         return _best([*hits, *self._spoken_up(heard, hits)] if whole else hits)
 
@@ -187,7 +191,7 @@ class Matcher:
         return [heard.hit(family, SECOND_OPINION, weighed[family], because[family]) for family in sure]
 
     def _least(self, fit: Found, reading: Reading) -> float:
-        weight = sum(self._language.weight(reading.words[i]) for i in fit.places)
+        weight = sum(self.language.weight(reading.words[i]) for i in fit.places)
         return _LONE_WORD if weight <= _LONE_WEIGHT else self._thresholds.strict
 
 

@@ -57,7 +57,7 @@ class Desk:
         self._slots = dict(slots or {})
         self._connection = connection
         source = source or folders.find(lang)
-        self._matcher = matcher(lang, source, table)
+        self.matcher = matcher(lang, source, table)
         self._families = read_families(source.families, source.own)
         self._cards = read_cards(source.folder, self._families, source.own) | read_flow(source.folder, source.own)
         # Reading the cards has told what is wrong with the wording's own file.
@@ -121,7 +121,7 @@ class Desk:
         from calmdesk.cues.desk_ear import DeskEar  # noqa: PLC0415  # heavy
         from calmdesk.cues.spotter import CueSpotter  # noqa: PLC0415  # heavy
 
-        return CueSpotter(self._matcher), adviser, DeskEar(partial(wordings, self._wording), shared=shared)
+        return CueSpotter(self.matcher), adviser, DeskEar(partial(wordings, self._wording), shared=shared)
 
     def decide(self, stream: Iterable[FromSpeech], adviser: CallAdviser) -> Iterator[Decision]:
         """Yield every decision of a call, in order; however long the call is, none is kept."""

@@ -8,16 +8,22 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from calmdesk.call.events import Listened
 from calmdesk.cues.compiled import compile_book, digest_of, load
+from calmdesk.cues.difference import Difference
 from calmdesk.errors import CalmdeskError, UsageError
 from calmdesk.phrasebook import folders
 from calmdesk.phrasebook.folders import Source
 from calmdesk.places import compiled_file
+from calmdesk.review.many import digests
 from calmdesk.review.many.compare import CallChanges, cards_of, compare
 from calmdesk.review.many.job import Fault
 from calmdesk.wiring import Desk, phrasebook, replay_heard
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from calmdesk.call.events import Heard
     from calmdesk.review.many.job import Job
 
 
@@ -68,7 +74,9 @@ def compare_call(pair: Pair, job: Job) -> CallChanges | Fault:
     """Return what changes in a saved call from one phrasebook to the other."""
     try:
         heard = list(replay_heard(job.path))
-        before, after = (cards_of(desk.follow(heard)) for desk in _desks(pair))
+        books = _books(pair)
+        before = cards_of(books.one.follow(heard))
+        after = cards_of(books.two.follow(heard)) if books.may_differ(heard) else before
     except CalmdeskError as error:
         return Fault.of(error)
     return compare(job.name, before, after)
@@ -82,7 +90,7 @@ def made_ready(pair: Pair, folder: Path) -> Pair:
     """
     first, second = (_table(source, folder / f"{name}.json") for name, source in (("a", pair.a), ("b", pair.b)))
     ready = replace(pair, tables=(first, second))
-    _desks(ready)
+    _books(ready)
     return ready
 
 
@@ -94,8 +102,34 @@ def _table(source: Source, path: Path) -> Path | None:
     return path
 
 
+@dataclass(frozen=True, slots=True)
+class _Books:
+    """The stations of both phrasebooks, and what they can find differently; None where more than phrases differs."""
+
+    one: Desk
+    two: Desk
+    difference: Difference | None
+
+    def may_differ(self, heard: Iterable[Heard | Listened]) -> bool:
+        """Tell whether a call may go otherwise with the one than with the other."""
+        said = (event for event in heard if not isinstance(event, Listened))
+        return self.difference is None or self.difference.may_show(said)
+
+
 @cache
-def _desks(pair: Pair) -> tuple[Desk, Desk]:
+def _books(pair: Pair) -> _Books:
     both = zip((pair.a, pair.b), pair.tables, strict=True)
     one, two = (Desk(source.lang, dict(pair.slots), source=source, table=table) for source, table in both)
-    return one, two
+    alike = _beside_phrases(pair.a) == _beside_phrases(pair.b)
+    return _Books(one, two, Difference(one.matcher, two.matcher) if alike else None)
+
+
+def _beside_phrases(source: Source) -> list[tuple[str, str]]:
+    """Return the names and digests of all files of a phrasebook but those of its phrases."""
+    found = [
+        (path.relative_to(folder).as_posix(), digests.of_file(path))
+        for folder in source.folders
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.parent != folder / "phrases"
+    ]
+    return [*found, (source.families.name, digests.of_file(source.families))]
