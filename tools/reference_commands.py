@@ -57,5 +57,5 @@ def _sections(command: click.Command, context: click.Context, level: int) -> Ite
         for name in command.list_commands(context):
             inner = command.get_command(context, name)
             if inner is not None and not inner.hidden:
-                own = click.Context(inner, info_name=name, parent=context, **inner.context_settings)
+                own = inner.context_class(inner, info_name=name, parent=context, **inner.context_settings)
                 yield from _sections(inner, own, level=2 if context.parent is None else 3)

@@ -29,7 +29,7 @@ import click
 from calmdesk.cli import calmdesk, in_words, language
 
 def pages(command, name, parent):
-    context = click.Context(command, parent=parent, info_name=name, terminal_width=80)
+    context = command.context_class(command, parent=parent, info_name=name, terminal_width=80)
     yield context.command_path, command.get_help(context)
     if isinstance(command, click.Group):
         for each in command.list_commands(context):
@@ -59,7 +59,7 @@ def test_every_help_page_fits_a_terminal(code: str) -> None:
         assert len(usage) <= 80, command
         for line in rest:
             assert len(line) <= 80, (command, line)
-            assert not re.search(r"--[a-z-]*-$|\.\.\.$|^\s*[:;!?»]", line), (command, line)
+            assert not re.search(r"\w-$|\.\.\.$|^\s*[:;!?»]", line), (command, line)
 
 
 @pytest.mark.parametrize("code", OTHERS)
@@ -68,7 +68,9 @@ def test_no_help_page_speaks_english(code: str) -> None:
     english = pages("en")
     for command, page in pages(code).items():
         told = page.splitlines()
-        shared = [line for line in told if len(line.split()) > 4 and line in english[command].splitlines()]
+        # A command to type is the same in every language.
+        prose = [line for line in told if len(line.split()) > 4 and "calmdesk " not in line]
+        shared = [line for line in prose if line in english[command].splitlines()]
         assert not shared, command
         assert not re.search(r"\b(Usage:|Options:|Commands:|Show this|default:)", page), command
 

@@ -13,6 +13,7 @@ import re
 
 import click
 
+from calmdesk.cli.whole_words import PageContext
 from calmdesk.messages import catalogue
 
 SOURCE = "en"
@@ -30,17 +31,23 @@ _BEFORE = re.compile(r" (?=[:;!?»])|(?<=«) ")
 
 def translated(command: click.Command, language: str) -> click.Command:
     """Return a command whose help, options and arguments are named in ``language``; it does what the other one does."""
-    if language == SOURCE:
-        return command
     told = copy.copy(command)
-    told.help = paragraphs(command.help, language) if command.help else None
-    told.short_help = phrase(command.short_help, language) if command.short_help else None
-    told.params = [_parameter(each, language) for each in command.params]
-    told.options_metavar = placeholder(command.options_metavar or "", language)
+    told.context_class = PageContext
+    if language != SOURCE:
+        _translate(told, language)
     if isinstance(told, click.Group):
-        told.subcommand_metavar = placeholder(told.subcommand_metavar, language)
         told.commands = {name: translated(each, language) for name, each in told.commands.items()}
     return told
+
+
+def _translate(told: click.Command, language: str) -> None:
+    """Name everything on a command's page in a language; what the command shares with others is left alone."""
+    told.help = paragraphs(told.help, language) if told.help else None
+    told.short_help = phrase(told.short_help, language) if told.short_help else None
+    told.params = [_parameter(each, language) for each in told.params]
+    told.options_metavar = placeholder(told.options_metavar or "", language)
+    if isinstance(told, click.Group):
+        told.subcommand_metavar = placeholder(told.subcommand_metavar, language)
 
 
 def phrase(text: str, language: str) -> str:
