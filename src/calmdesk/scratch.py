@@ -33,7 +33,7 @@ def scratch_folder(inside: Path | None = None) -> Iterator[Path]:
     """
     from filelock import FileLock  # noqa: PLC0415  # few commands need a folder
 
-    sweep(inside)
+    sweep(inside or Path(tempfile.gettempdir()))
     with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=inside, ignore_cleanup_errors=True) as made:
         content = Path(made, "content")
         # Let go before the folder is removed: Windows removes no open file.
@@ -44,7 +44,7 @@ def scratch_folder(inside: Path | None = None) -> Iterator[Path]:
 
 def left_behind(inside: Path | None = None) -> Iterator[Path]:
     """Yield the folders of this user that no living command holds; those of the last seconds are given time."""
-    for folder in Path(inside or tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+    for folder in (inside or _usual()).glob(f"{_PREFIX}*"):
         # It may be gone by now, or another user's.
         with suppress(OSError):
             if _is_ours(folder) and _is_dead(folder):
@@ -55,6 +55,12 @@ def sweep(inside: Path | None = None) -> None:
     """Remove what commands that were killed have left behind."""
     for folder in left_behind(inside):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _usual() -> Path:
+    """Return the system's temporary folder without writing into it, as ``tempfile`` does when it is asked."""
+    named = (os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
+    return Path(tempfile.tempdir or next(filter(None, named), "/tmp"))  # noqa: S108  # where Unix has it
 
 
 def _is_ours(folder: Path) -> bool:

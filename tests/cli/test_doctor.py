@@ -3,6 +3,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
+from support.tmux import NEEDS_TMUX, Tmux
+
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable
@@ -45,3 +49,22 @@ def test_nothing_is_changed(calmdesk: Run, tmp_path: Path) -> None:
     """Looking leaves nothing behind."""
     calmdesk("doctor")
     assert list(tmp_path.rglob("*calmdesk*")) == []
+
+
+@pytest.mark.terminal
+@NEEDS_TMUX[1]
+def test_a_narrow_terminal_breaks_no_word(tmp_path: Path) -> None:
+    """At 50 columns a line goes on below its beginning; the words stay whole, and so do commands without blanks."""
+    terminal = Tmux()
+    home = f"env HOME={tmp_path} XDG_DATA_HOME={tmp_path} XDG_CONFIG_HOME={tmp_path} CALMDESK_UI=fr"
+    try:
+        terminal.calmdesk("doctor", before=home, width=50, height=80)
+        shown = terminal.wait_for("ended with", seconds=120)
+    finally:
+        terminal.end()
+    rows = shown.splitlines()
+    advice = next(number for number, row in enumerate(rows) if "-> agrandissez" in row)
+    assert rows[advice : advice + 2] == [
+        "              -> agrandissez la fenêtre, ou",
+        "              réduisez ses lettres",
+    ]

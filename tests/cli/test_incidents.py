@@ -342,7 +342,7 @@ def test_the_editor_changes_an_incident(two: Run, tmp_path: Path) -> None:
     assert "pas du TOML valable" in screen
     assert "incident 1 modifié" in screen
     assert "Corrigé : Attente d'une heure." in two("show", "1").stdout
-    assert not list((tmp_path / "data" / "calmdesk").glob("incident-form-*"))
+    assert not list((tmp_path / "data" / "calmdesk").glob("calmdesk-*"))
 
 
 @pytest.mark.slow

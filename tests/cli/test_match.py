@@ -61,7 +61,7 @@ def test_an_unknown_language_names_those_there_are(calmdesk: Run) -> None:
 def test_explain_tells_what_stopped_a_near_miss(calmdesk: Run) -> None:
     """A tuner sees at once that « je ne dis pas que » stopped it."""
     done = calmdesk("explain", "je ne dis pas que vous êtes des incapables")
-    assert "presque: insult" in done.stdout
+    assert "presque : insult" in done.stdout
     assert "arrêté par : denied" in done.stdout
     found = [json.loads(line) for line in calmdesk("explain", "--json", "bande d'incapables").stdout.splitlines()]
     assert [hit["family"] for hit in found if not hit["stopped_by"]] == ["insult"]

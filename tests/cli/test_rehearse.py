@@ -71,6 +71,17 @@ def test_a_defensive_talk_is_looked_back_at(calmdesk: Run, tmp_path: Path) -> No
     assert [turn["then_client"] for turn in json.loads(path.read_text(encoding="utf-8"))["turns"]] == ["harder"] * 2
 
 
+def test_a_narrow_terminal(calmdesk: Run) -> None:
+    """Signs that French sets off with a space stay with their word; what is added to a point stands under it."""
+    done = calmdesk("rehearse", "attente", "--typed", stdin="Mais calmez-vous !\nToujours ?\n", COLUMNS="44")
+    rows = done.stdout.splitlines()
+    assert [row for row in rows if row.strip().startswith(("!", "?", ":", ";", "»"))] == []
+    assert [row for row in rows if row.rstrip().endswith("«")] == []
+    assert all(len(row) <= 44 for row in rows)
+    point = next(number for number, row in enumerate(rows) if "calmez-vous » →" in row)
+    assert rows[point + 1].startswith("    ")
+
+
 def test_q_ends_it(calmdesk: Run) -> None:
     """A trainee who has had enough is not held; no answer, no remark."""
     done = calmdesk("rehearse", "attente", "--typed", stdin="q\n")
@@ -182,16 +193,18 @@ def test_a_talk_aloud(rig: Rig, tmp_path: Path) -> None:
 
 @pytest.mark.terminal
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
-def test_on_a_terminal() -> None:
-    """Typed on a real terminal: the prompt, the client's next words, the look back."""
+@pytest.mark.parametrize("ending", [("q", "Enter"), ("C-c",), ("C-d",)], ids=["q", "Ctrl-C", "Ctrl-D"])
+def test_on_a_terminal(ending: tuple[str, ...]) -> None:
+    """Typed on a real terminal: the prompt, the client's next words, the look back, however it is ended."""
     terminal = Tmux()
     try:
         terminal.calmdesk("rehearse", "attente", "--typed", width=100, height=50)
         terminal.wait_for("à vous >", seconds=60)
         terminal.type("Je comprends, c'est long.", "Enter")
         terminal.wait_for("Elle tremble, Nala", seconds=60)
-        terminal.type("q", "Enter")
+        terminal.type(*ending)
         terminal.wait_for("Entraînement arrêté avant la fin.", seconds=60)
+        terminal.wait_for("reconnu : « Je comprends », « c'est long »", seconds=60)
         terminal.wait_for("ended with 0")
     finally:
         terminal.end()

@@ -10,7 +10,36 @@ if TYPE_CHECKING:
     Run = Callable[..., subprocess.CompletedProcess[str]]
 
 HEAVY = {"vosk", "sounddevice", "soundfile", "rich", "numpy", "rapidfuzz", "pyttsx3", "requests", "hassil"}
-HEAVY |= {"sqlalchemy", "alembic", "cryptography", "jinja2"}
+HEAVY |= {
+    "sqlalchemy",
+    "alembic",
+    "cryptography",
+    "jinja2",
+    "websockets",
+    "urllib3",
+    "http.server",
+    "pygal",
+    "pebble",
+    "dask",
+}
+
+EVERY_HELP = """
+import sys, click
+import calmdesk
+from calmdesk.cli import calmdesk as program, main
+
+def groups(command, words):
+    yield words
+    if isinstance(command, click.Group):
+        for name in command.list_commands(None):
+            yield from groups(command.get_command(None, name), [*words, name])
+
+for words in groups(program, []):
+    try:
+        main([*words, "--help"])
+    except SystemExit:
+        print("calmdesk", *words, "loads", *sorted({heavy} & set(sys.modules)), file=sys.stderr)
+"""
 
 
 def test_help_imports_nothing_heavy() -> None:
@@ -24,6 +53,15 @@ def test_help_imports_nothing_heavy() -> None:
     loaded = done.stderr
     assert "Commands:" in done.stdout
     assert [name for name in HEAVY if f"'{name}'" in loaded] == []
+
+
+def test_no_help_imports_anything_heavy() -> None:
+    """The help of each command, and `import calmdesk`, load no engine, no sound, no screen, no web stack."""
+    code = EVERY_HELP.replace("{heavy}", repr(HEAVY))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    told = done.stderr.splitlines()
+    assert len(told) > 40
+    assert [line for line in told if not line.endswith(" loads")] == []
 
 
 def test_every_command_explains_itself(calmdesk: Run) -> None:

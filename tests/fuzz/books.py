@@ -194,10 +194,14 @@ def _kinds() -> dict[str, Target]:
     """Return the kinds of files that there may be many of."""
     return {
         "settings": Target(_alone(read_settings), text(_SETTINGS), (*TOML, "[keep]", "keep_years")),
-        "phrases": Target(_noting(_phrases), text(PHRASES, _OFF), (*TOML, "{mots}", "<vous_etes>", "(a|b)", "off")),
+        "phrases": Target(
+            _noting(_phrases), text(PHRASES, _OFF), (*TOML, "{mots}", "<vous_etes>", "(a|b)", "off"), longest=512
+        ),
         "cards": Target(_noting(_cards), text(CARD), (*TOML, "{animal}", "[[cards]]", "rung", "say")),
         "cases": Target(_noting(_cases), text(_CASES), (*TOML, "[[match]]", "labels", "also")),
-        "sheet": Target(_noting(_sheet), _SHEETS, (";", ",", "\t", '"', "\r\n", *COLUMNS, "insult", "phrase", "=cmd")),
+        "sheet": Target(
+            _noting(_sheet), _SHEETS, (";", ",", "\t", '"', "\r\n", *COLUMNS, "insult", "phrase", "=cmd"), longest=512
+        ),
         "scenario": Target(_alone(_scenario), text(_SCENARIO), (*TOML, "[[turns]]", "(a|b)", "calm", "ends")),
         "catalogue": Target(_alone(read_catalogue), text(_CATALOGUE), (*TOML, "[[models]]", "sha256")),
     }

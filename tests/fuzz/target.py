@@ -40,7 +40,7 @@ JSON: Final = ("{", "}", "[", "]", ":", ",", '"', "\\u0000", "\\ud800", "1e999",
 ENOUGH: Final = 100_000
 """Inputs of every kind."""
 
-SOME: Final = 20_000
+SOME: Final = 15_000
 """Inputs of a file that is one of several of its kind, read by the same code: ``ENOUGH`` and more in all."""
 
 _BREAKS: Final = dict.fromkeys(map(ord, "\n\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"))

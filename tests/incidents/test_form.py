@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -75,17 +76,18 @@ def test_no_form_brings_the_program_down(text: str) -> None:
 
 
 def test_a_form_goes_away_with_what_the_editor_kept_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also a form that a killed command left behind, the next day."""
+    """Also a form that a killed command left behind, with the next command."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     with form_folder() as folder:
-        assert folder.stat().st_mode & 0o777 == 0o700
+        [made] = user_data().iterdir()
+        assert made.stat().st_mode & 0o777 == 0o700
         (folder / "incident.toml").write_text("note = ''")
         (folder / ".incident.toml.swp").write_text("swap")
-    assert not folder.exists()
-    left, open_now = (user_data() / f"incident-form-{name}" for name in ("left", "open"))
-    for each in (left, open_now):
-        each.mkdir()
-    yesterday = time.time() - 2 * 24 * 60 * 60
-    os.utime(left, (yesterday, yesterday))
-    remove_left_forms()
-    assert (left.exists(), open_now.exists()) == (False, True)
+        # As a killed command leaves it: the lock is nobody's.
+        left = user_data() / "calmdesk-left"
+        shutil.copytree(made, left)
+        for each in (made, left):
+            os.utime(each, (time.time() - 60, time.time() - 60))
+        remove_left_forms()
+        assert (folder.exists(), left.exists()) == (True, False)
+    assert list(user_data().iterdir()) == []

@@ -22,11 +22,10 @@ CALL = """\
 00:05  Repéré [Attente] : une heure que j'attends
 00:06  Client : bonjour ça fait une heure que j'attends au téléphone et personne décroche
 00:06  À dire [Attente] : Vous attendez depuis une heure, c'est long. Je m'occupe de vous maintenant, qu'est-ce que je \
-peux faire ?
-       Pourquoi : Nommer l'attente, puis agir : la tension baisse avant la solution.
-       À éviter : « On a beaucoup d'appels », « mais », « ce n'est pas moi ».
-       Demander : Quel est le nom de votre animal ?
-       Ensuite : Dire ce que vous faites pendant que vous le faites.
+peux faire ? · Pourquoi : Nommer l'attente, puis agir : la tension baisse avant la solution. \
+· À éviter : « On a beaucoup d'appels », « mais », « ce n'est pas moi ». \
+· Demander : Quel est le nom de votre animal ? \
+· Ensuite : Dire ce que vous faites pendant que vous le faites.
 """
 
 
@@ -49,6 +48,13 @@ def test_a_call_reads_like_minutes(labels: Labels) -> None:
     text = printed(labels, *call())
     assert text.startswith(CALL)
     assert text.endswith("00:31  Appel terminé · Phrases proposées : 3\n")
+
+
+def test_a_card_is_one_line(labels: Labels) -> None:
+    """A screen reader says the sentence first and the rest after it; nothing is told twice, nothing is drawn."""
+    [line] = printed(labels, WAITING).splitlines()
+    assert line.index(WAITING.say) < line.index(WAITING.why)
+    assert not set(line) & set("╭─╮│╰╯┏━┓┃┗┛▌█")
 
 
 def test_urgency_and_the_ladder_are_said_in_words(labels: Labels) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import threading
@@ -100,8 +101,7 @@ class Killing:
         step = round(CHUNK * self.bytes_a_second)
         with suppress(BrokenPipeError):
             for start in range(0, len(self.sound), step):
-                program.stdin.write(self.sound[start : start + step])
-                program.stdin.flush()
+                os.write(program.stdin.fileno(), self.sound[start : start + step])
                 time.sleep(CHUNK / HASTE)
 
 

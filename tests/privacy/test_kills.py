@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import pytest
 import soundfile
 
-from calmdesk.bench.virtual_microphone import VirtualMicrophone, missing_tools
 from calmdesk.review.many.kept import FACTS, HEARD, read_facts
 from cli.conftest import ROOT
 from cli.test_listen import client_side
@@ -22,7 +21,7 @@ from privacy.watching import calmdesk, environment, sound_server
 from support.whisper_rig import HEADSET, Rig, needs_voice
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = [
@@ -37,16 +36,6 @@ CARD = '"card"'
 def names(home: Path) -> list[str]:
     """Return all that lies in a home, but the temporary folder itself."""
     return sorted(path.relative_to(home).as_posix() for path in home.rglob("*") if path != home / "tmp")
-
-
-@pytest.fixture
-def rig(tmp_path_factory: pytest.TempPathFactory) -> Generator[Rig]:
-    """A desk with a microphone and a headset."""
-    if missing := missing_tools():
-        pytest.skip(f"not installed: {', '.join(missing)}")
-    folder = tmp_path_factory.mktemp("sound")
-    with VirtualMicrophone(folder) as server:
-        yield Rig(server, folder)
 
 
 @contextmanager

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from calmdesk.errors import PhrasebookError
+from calmdesk.live.feedback import keep
 from calmdesk.phrasebook.files import Problems
-from calmdesk.places import shipped
+from calmdesk.places import PACKAGE, shipped
 from calmdesk.privacy.exposure import readable_by_others
 from calmdesk.privacy.notice import SLOT, read_all_notice, read_notice
+from calmdesk.settings import remember
 from cli.conftest import calmdesk
 
 if TYPE_CHECKING:
@@ -90,6 +94,72 @@ def test_a_file_nobody_knows_of_is_told_too(calmdesk: Run, data: Path) -> None:
     assert others["files"] == 1
     assert "notes.txt" in others["remove"]
     assert "feedback" not in others["remove"]
+
+
+def test_what_killed_commands_left_is_told_until_it_is_swept(calmdesk: Run, data: Path, tmp_path: Path) -> None:
+    """A form of an incident, a folder for a moment, a half-written file: told, private or not, and purged."""
+    temporary = tmp_path / "temporary"
+    old = time.time() - 3_600
+    form, moment = data / "calmdesk-form", temporary / "calmdesk-moment"
+    for folder in (form, moment):
+        put(folder / "content" / "words", 0o600)
+        (folder / ".in-use").touch(mode=0o600)
+    beside = put(data / ".feedback.jsonl.12345678", 0o600)
+    for path in (form, moment, beside):
+        os.utime(path, (old, old))
+    stores = facts(calmdesk("privacy", "--json", TMPDIR=str(temporary)))["stores"]
+    assert (stores["left"]["files"], stores["left"]["remove"]) == (4, "calmdesk purge")
+    assert stores["feedback"]["files"] == 1
+    assert "others" not in stores
+    shown = calmdesk("privacy", TMPDIR=str(temporary)).stdout
+    assert "ce qu'ont laissé des commandes interrompues brutalement : 4 fichier(s)" in shown
+    calmdesk("purge", TMPDIR=str(temporary))
+    assert [path for path in (form, moment, beside) if path.exists()] == []
+
+
+@pytest.mark.slow
+def test_whatever_commands_keep_is_told(calmdesk: Run, data: Path, tmp_path: Path) -> None:
+    """Every file that commands have made in the user's folders is of a kind that is named, with a way to remove it."""
+    asked = [
+        ("phrasebook", "new", "fr"),
+        ("phrasebook", "add", "fr", "insult", "c'est (une honte|honteux) tout ça", "--force"),
+        ("incidents", "add", "--note", "cris au comptoir"),
+        ("models", "tune", "demo-fr", "--pause", "0.8"),
+    ]
+    for args in asked:
+        done = calmdesk(*args)
+        assert done.returncode == 0, done.stderr
+    remember({"sound": {"desk_device": "casque"}}, tmp_path / ".config" / "calmdesk" / "settings.toml")
+    keep("ça fait une heure", "insult", data / "feedback.jsonl")
+    found = facts(calmdesk("privacy", "--json"))
+    assert "others" not in found["stores"]
+    told = {name: store["files"] for name, store in found["stores"].items()}
+    assert all(told.values()), told
+    assert all(store["remove"] for store in found["stores"].values())
+    made = [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".lock"]
+    assert sum(told.values()) == len(made)
+
+
+PLACES = {
+    r"\buser_data\(": {
+        *("places.py", "privacy/stores.py", "privacy/report.py", "cli/keeping.py", "doctor/probes.py"),
+        *("incidents/address.py", "incidents/connect.py", "incidents/form.py", "live/feedback.py"),
+        *("phrasebook/folders.py", "speech/models.py"),
+    },
+    r"\buser_(config|cache|log|state|documents|runtime)_": {"settings/reading.py"},
+    r"\btempfile\b": {
+        *("scratch.py", "whole_file.py", "overlay/quiet.py", "speech/plain_paths.py", "speech/shelf.py"),
+        *("doctor/probes.py", "doctor/examine.py"),
+    },
+}
+"""Who asks for a place of the user's, or of the system's, to put something."""
+
+
+@pytest.mark.parametrize("words", PLACES)
+def test_a_new_place_to_keep_something_is_noticed(words: str) -> None:
+    """Who adds a place sees here to it that `privacy.stores` tells of it, or that nothing stays there."""
+    texts = {path.relative_to(PACKAGE).as_posix(): path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")}
+    assert {name for name, text in texts.items() if re.search(words, text)} == PLACES[words]
 
 
 @posix

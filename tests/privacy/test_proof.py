@@ -8,13 +8,12 @@ import signal
 import stat
 import subprocess
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from audio import processes
-from calmdesk.bench.virtual_microphone import VirtualMicrophone, missing_tools
 from calmdesk.review.marks import Mark, Marks, to_text
 from cli.conftest import ROOT
 from cli.test_listen import client_side
@@ -31,6 +30,7 @@ from privacy.watching import (
     sound_server,
     traced,
 )
+from support.whisper_rig import HEADSET, Rig, needs_voice
 
 CALL = str(ROOT / "calls" / "insultes.wav")
 COMMANDS = {
@@ -72,7 +72,7 @@ HEARD = (
 )
 MARKS = Marks("heard.jsonl", "fr", (Mark(0, 2.0, "ça fait une heure que j'attends", ("waiting",), ("waiting",)),))
 
-Watch = Callable[[list[str]], Seen]
+Watch = Callable[..., Seen]
 
 
 @pytest.fixture
@@ -100,12 +100,12 @@ def watch(request: pytest.FixtureRequest, tmp_path: Path, home: Path) -> Watch:
     """Return what runs a command and tells what it did: once as Python tells it, once as the system does."""
     log = tmp_path / "log"
 
-    def by_audit(args: list[str]) -> Seen:
-        _worked(run(calmdesk(*args), home, audited(log), stdin="ça fait une heure que j'attends\n"))
+    def by_audit(args: list[str], **more: str) -> Seen:
+        _worked(run(calmdesk(*args), home, audited(log) | more, stdin="ça fait une heure que j'attends\n"))
         return read_audit(log)
 
-    def by_strace(args: list[str]) -> Seen:
-        _worked(run([*traced(log), *calmdesk(*args)], home, {}, stdin="ça fait une heure que j'attends\n"))
+    def by_strace(args: list[str], **more: str) -> Seen:
+        _worked(run([*traced(log), *calmdesk(*args)], home, more, stdin="ça fait une heure que j'attends\n"))
         return read_trace(log, home)
 
     return by_audit if request.param == "audit hook" else by_strace
@@ -166,7 +166,7 @@ def test_the_watchers_see(tmp_path: Path, home: Path) -> None:
 
 
 def test_a_trace_is_read_right() -> None:
-    """Refused calls, files that are only read, names with quotes, calls cut by another thread."""
+    """Refused calls, files that are only read, names with quotes, calls cut by another thread, files without a name."""
     seen = parse_trace(
         [
             '12 openat(AT_FDCWD</home/a>, "b", O_RDONLY|O_CLOEXEC) = 3</home/a/b>',
@@ -174,6 +174,11 @@ def test_a_trace_is_read_right() -> None:
             '12 openat(AT_FDCWD</home/a>, "e", O_WRONLY|O_CREAT, 0600) = -1 EACCES (Permission denied)',
             '13 mkdir("/srv/x", 0777 <unfinished ...>',
             '13 rename("y", "/srv/z") = 0',
+            '13 openat(AT_FDCWD</home/a>, "/home/a", O_WRONLY|O_TMPFILE, 0600) = 5</home/a/#7 (deleted)>',
+            '13 linkat(AT_FDCWD</home/a>, "/proc/self/fd/5", 5</home/a/#7 (deleted)>, "/srv/page", 0x400) = 0',
+            '13 openat(AT_FDCWD</home/a>, "/proc/self/fd/6", O_WRONLY|O_CREAT, 0666) = 7</memfd:said (deleted)>',
+            '13 openat(AT_FDCWD</home/a>, "/proc/self/fd/8", O_WRONLY|O_TRUNC, 0666) = 9</srv/kept>',
+            '13 openat(AT_FDCWD</home/a>, "/dev/shm/sem.mp-x", O_RDWR|O_CREAT, 0600) = 5</dev/shm/sem.mp-x>',
             "12 socket(AF_UNIX, SOCK_STREAM|SOCK_CLOEXEC, 0) = 4<UNIX:[1]>",
             "12 socket(AF_INET6, SOCK_STREAM, 0) = -1 EAFNOSUPPORT (…)",
             "+++ exited with 0 +++",
@@ -181,7 +186,7 @@ def test_a_trace_is_read_right() -> None:
         Path("/home/a"),
     )
     assert seen.families == {"AF_UNIX", "AF_INET6"}
-    assert seen.written == {'/home/a/c \\"d', "/srv/x", "/home/a/y", "/srv/z"}
+    assert seen.written == {'/home/a/c \\"d', "/srv/x", "/home/a/y", "/srv/z", "/srv/page", "/srv/kept"}
 
 
 @pytest.mark.slow
@@ -198,26 +203,36 @@ def test_a_power_cut_leaves_the_file_that_was_asked_for_private(home: Path) -> N
     assert stat.S_IMODE(part.stat().st_mode) == 0o600
 
 
-@pytest.fixture
-def microphone(tmp_path_factory: pytest.TempPathFactory) -> Generator[VirtualMicrophone]:
-    """A sound server of this test's own."""
-    if missing := missing_tools():
-        pytest.skip(f"not installed: {', '.join(missing)}")
-    with VirtualMicrophone(tmp_path_factory.mktemp("sound")) as running:
-        yield running
+def theirs(server: dict[str, str]) -> tuple[Path, ...]:
+    """Return where the sound system's libraries keep their books: beside the server's socket, JACK's in memory."""
+    return Path(server["XDG_RUNTIME_DIR"]).parent, Path(f"/dev/shm/jack_db-{os.getuid()}")  # noqa: S108  # not ours
 
 
 @pytest.mark.device
+@pytest.mark.slow
+@needs_voice
+def test_a_rehearsal_aloud_talks_to_the_sound_server_only(watch: Watch, rig: Rig, home: Path) -> None:
+    """The client's voice is in memory alone, the answers are where they were: nothing is written."""
+    server = sound_server(rig.environment)
+    seen = watch(["rehearse", "attente", "--headset", HEADSET, "--file", CALL], **server)
+    assert seen.families <= {"AF_UNIX"}
+    assert seen.outside(*theirs(server)) == set()
+    assert names(home) == FILES
+
+
+@pytest.mark.device
+@needs_voice
+@pytest.mark.parametrize("whisper", [(), ("--whisper", HEADSET)], ids=["silent", "whispering"])
 @pytest.mark.parametrize("channel", ["audit hook", "strace"])
 def test_listening_talks_to_the_sound_server_only(
-    microphone: VirtualMicrophone, tmp_path: Path, home: Path, channel: str
+    rig: Rig, tmp_path: Path, home: Path, channel: str, whisper: tuple[str, ...]
 ) -> None:
     """At the desk the one connection is the sound system's own (a local socket); nothing is written."""
     log, wav = tmp_path / "log", client_side(tmp_path)
-    server = sound_server(microphone.environment)
+    server = sound_server(rig.environment)
     before, more = (traced(log), {}) if channel == "strace" else ([], audited(log))
     program = subprocess.Popen(
-        [*before, *calmdesk("listen", "--format", "jsonl")],
+        [*before, *calmdesk("listen", "--format", "jsonl", *whisper)],
         env=environment(home, **server, **more),
         cwd=home,
         stdout=subprocess.PIPE,
@@ -228,7 +243,7 @@ def test_listening_talks_to_the_sound_server_only(
     assert program.stdout is not None
     program.stdout.readline()  # the model is loaded
     time.sleep(2.0)
-    microphone.play(wav)
+    rig.server.play(wav)
     time.sleep(1.5)
     # The signal goes to the program itself; strace follows it to its end.
     os.kill(min(processes.children(program.pid)) if before else program.pid, signal.SIGINT)
@@ -236,7 +251,5 @@ def test_listening_talks_to_the_sound_server_only(
     assert '"card"' in out, err
     seen = read_trace(log, home) if channel == "strace" else read_audit(log)
     assert seen.families <= {"AF_UNIX"}
-    # The sound system's own libraries keep their books beside the server's socket, and in memory (JACK's).
-    theirs = Path(server["XDG_RUNTIME_DIR"]).parent, Path(f"/dev/shm/jack_db-{os.getuid()}")  # noqa: S108  # not ours
-    assert seen.outside(*theirs) == set()
+    assert seen.outside(*theirs(server)) == set()
     assert names(home) == FILES

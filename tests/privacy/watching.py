@@ -36,6 +36,8 @@ _LINE = re.compile(
 _PATH = re.compile(r'(?:(?:AT_FDCWD|\d+)<(?P<folder>[^>]*)>, )?"(?P<path>(?:[^"\\]|\\.)*)"')
 _HARMLESS = frozenset({"/dev/null", "/dev/tty"})
 _IN_MEMORY = "/memfd:"
+_LOCKS = "/dev/shm/sem."  # noqa: S108  # no files of ours
+_SOUND_CARDS = ("/dev/dsp", "/dev/snd/")
 _DESCRIPTOR = "/proc/self/fd/"
 
 
@@ -139,8 +141,8 @@ def parse_trace(lines: Iterable[str], home: Path) -> Seen:
 
 
 def _is_harmless(name: str) -> bool:
-    """Tell what lies on no disk: a device, or a file in memory alone."""
-    return name in _HARMLESS or name.startswith(_IN_MEMORY)
+    """Tell what is no file on a disk: a device, memory, the system's locks between processes, which hold a number."""
+    return name in _HARMLESS or name.startswith((_IN_MEMORY, _LOCKS, *_SOUND_CARDS))
 
 
 def _writes(call: str, args: str) -> bool:

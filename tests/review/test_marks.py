@@ -96,7 +96,7 @@ def test_no_file_of_marks_brings_a_traceback(tmp_path_factory: pytest.TempPathFa
 
 def test_who_stops_in_the_middle_keeps_the_rest(calmdesk: Program, tmp_path: Path) -> None:  # noqa: F811  # as above
     """The telephone rings while a trainer annotates: what was said so far is kept."""
-    done = calmdesk("annotate", str(GOLDEN / "insultes.jsonl"), "--out", "m.json", stdin="y\n\n")
+    done = calmdesk("annotate", str(GOLDEN / "insultes.jsonl"), "--out", "m.json", stdin="o\n\n")
     assert done.returncode == 0, done.stderr
     (mark,) = read_marks(tmp_path / "m.json", read_texts("fr").titles).marks
     assert mark.right == ("insult",)

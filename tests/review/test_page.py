@@ -89,7 +89,13 @@ def test_the_policy_allows_the_own_script_only(texts: Texts) -> None:
 def test_the_page_tells_what_happened(texts: Texts) -> None:
     """What the trainer needs stands there as text: who said what, the cards and why, what was said instead."""
     told = " ".join(" ".join(Tags(review_page(shipped_call("insultes"), texts)).text).split())
-    for text in ("bande d'incapables", "S'il vous plaît, ne dites pas ça", "À cause de", "Pourquoi", "fin de l'appel"):
+    for text in (
+        "bande d'incapables",
+        "S'il vous plaît, ne dites pas ça",
+        "Déclenchée par",
+        "Pourquoi",
+        "fin de l'appel",
+    ):
         assert text in told
     assert "« mais »" in told
     assert "Mieux : « et », ou deux phrases" in told
@@ -135,7 +141,7 @@ def test_every_text_is_used_and_every_text_used_is_there() -> None:
     template = (PACKAGE / "review" / "pages" / "review.html").read_text(encoding="utf-8")
     named = set(re.findall(r't\["(\w+)"\]', template))
     computed = {*charts.shares(shipped_call("insultes")), *Side, "why", "avoid", "ask", "next", "relay"}
-    assert named | computed | {"decimal", "no_rung"} == set(read_texts("en").data["labels"])
+    assert named | computed | {"decimal", "no_rung", "yes_key", "no_key"} == set(read_texts("en").data["labels"])
 
 
 def test_the_dots_stand_at_their_time(texts: Texts) -> None:

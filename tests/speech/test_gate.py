@@ -69,6 +69,12 @@ def test_a_call_that_begins_in_mid_word_is_believed() -> None:
     assert not listened(vowel(0.3, -25)).is_ghost("allô")
 
 
+def test_the_last_crumb_of_a_call_is_no_reason_to_stumble() -> None:
+    """A telephone program that hangs up in the middle of a block sends less sound than can be judged."""
+    assert not Gate().is_quiet(np.zeros(7, np.int16))
+    assert not Gate().is_quiet(np.zeros(0, np.int16))
+
+
 @pytest.mark.parametrize("length", [0.02, 0.1, 0.5])
 def test_one_word_out_of_a_bang_is_a_ghost(length: float) -> None:
     """A slammed door is loud, but nothing in it is a vowel."""

@@ -27,7 +27,7 @@ def main() -> int:
     if wishes.write:
         for folder in folders:
             clicks.compile_words(folder)
-    said = read(_PACKAGE)
+    said = read(_PACKAGE, folders)
     faults = [line for folder in folders for line in report.faults(folder, said)]
     print("\n".join(faults) or f"complete: {', '.join(folder.name for folder in folders)}")
     return bool(faults)

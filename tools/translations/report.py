@@ -55,7 +55,9 @@ def _missing(folder: Path, tables: Tables, texts: Texts) -> Iterator[str]:
 
 
 def _beside(place: str, tables: Tables, texts: Texts) -> str:
-    """Return the file in which most of the other sentences of a module stand."""
+    """Return the file another language has it in, or in which most of the other sentences of its module stand."""
+    if place.endswith(".toml"):
+        return place
     module = place.partition(":")[0]
     near = [text for text, other in texts.sentences.items() if other.partition(":")[0] == module]
     found = Counter(name for name, table in tables.items() for text in near if text in table)

@@ -37,9 +37,11 @@ def breaches(source: str, translation: str, language: str) -> Iterator[str]:
     if source.count("\n") != translation.count("\n"):
         yield "it has other line breaks"
     prose = _CODE.sub("x", translation)
-    if not _COMMAND.match(source) and (english := _ENGLISH[language].search(prose)):
+    english = _ENGLISH[language].search(prose) if language in _ENGLISH else None
+    if english and not _COMMAND.match(source):
         yield f"English is left in it: {english.group()}"
-    yield from _PUNCTUATION[language](prose)
+    if language in _PUNCTUATION:
+        yield from _PUNCTUATION[language](prose)
 
 
 def _details(template: str) -> set[str]:

@@ -10,6 +10,7 @@ import click
 
 from calmdesk.call.text import safe
 from calmdesk.cli import language
+from calmdesk.cli.console import write_within_encoding
 from calmdesk.cli.in_words import translated
 from calmdesk.cli.lazy import LazyGroup, Place
 from calmdesk.errors import CalmdeskError
@@ -42,6 +43,7 @@ _COMMANDS = {
     "incidents": Place("calmdesk.cli.incidents", "command", "Note, show, export, count and remove incidents."),
     "privacy": Place("calmdesk.cli.privacy", "command", "Say what is kept, where, and how to remove it."),
     "purge": Place("calmdesk.cli.purge", "command", "Remove what is kept of calls when it is too old."),
+    "completion": Place("calmdesk.cli.completion", "command", "Let the shell complete commands with the Tab key."),
     "bench": Place("calmdesk.cli.bench", "command", "Measure calmdesk against bare Vosk and naive matching."),
 }
 
@@ -60,6 +62,7 @@ def calmdesk(ui: str | None) -> None:  # `language.settle` has read it already, 
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line; every expected mistake ends here, as two lines and an exit code."""
+    write_within_encoding()
     words = list(args if args is not None else sys.argv[1:])
     language.settle(words)
     command = translated(calmdesk, language.interface_language())
@@ -89,13 +92,5 @@ def _report(error: CalmdeskError, spoken: str) -> int:
     problem, hint = explain(error, spoken)
     click.echo(f"calmdesk: {problem}", err=True)
     if hint:
-        click.echo(f"  → {hint}" if _writes("→") else f"  -> {hint}", err=True)
+        click.echo(f"  → {hint}", err=True)
     return error.exit_code
-
-
-def _writes(character: str) -> bool:
-    try:
-        character.encode(sys.stderr.encoding or "ascii")
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -11,7 +11,7 @@ import click
 from calmdesk.call.events import Side
 from calmdesk.call.text import safe
 from calmdesk.cli import options
-from calmdesk.cli.tell import interface_language, tell
+from calmdesk.cli.tell import tell
 from calmdesk.errors import ReviewError, UsageError
 
 if TYPE_CHECKING:
@@ -89,7 +89,11 @@ def _ask(call: Path, out: Path, lang: str, *, over: bool, redact: bool) -> None:
 
 def _marks(facts: ReviewFacts, texts: Texts) -> tuple[Mark, ...]:
     """Ask about each of the client's utterances in turn; return what was said of them, up to Ctrl-C or Ctrl-D."""
-    tell("For each cue: y right, n wrong, Enter no opinion. Then the families that are missing, if any.")
+    tell(
+        "For each cue: {yes} right, {no} wrong, Enter no opinion. Then the families that are missing, if any.",
+        yes=texts["yes_key"],
+        no=texts["no_key"],
+    )
     client = [place for place, each in enumerate(facts.utterances) if each.side is Side.CLIENT]
     marks: list[Mark] = []
     # Who stops in the middle keeps what was said so far.
@@ -111,9 +115,11 @@ def _mark(place: int, facts: ReviewFacts, texts: Texts) -> Mark:
     for cue in cues:
         if cue.card is not None:
             click.echo(f"    {texts['card']}{texts['colon']}{facts.cards[cue.card].say}")
-        answer = _answer(f"    {texts.title(cue.family)} « {' '.join(cue.words)} »")
-        if answer:
-            (wrong if answer == _NO else right).append(cue.family)
+        yes, no = texts["yes_key"], texts["no_key"]
+        answer = _answer(f"    {texts.title(cue.family)} « {' '.join(cue.words)} »", yes, no)
+        for given, families in ((yes, right), (no, wrong)):
+            if answer == given:
+                families.append(cue.family)
     found = tuple(dict.fromkeys(cue.family for cue in cues))
     return Mark(place, utterance.start, utterance.text, found, tuple(right), tuple(wrong), _missing(texts))
 
@@ -124,23 +130,21 @@ def _missing(texts: Texts) -> tuple[str, ...]:
     while True:
         named = click.prompt(f"    {texts['missing']}", default="", show_default=False, prompt_suffix=" (?) ").split()
         if strange := [name for name in named if name not in known]:
-            listed = ", ".join(f"{name} ({title})" for name, title in known.items())
-            click.echo(f"    {safe(' '.join(strange))}? {listed}")
+            click.echo(f"    {safe(' '.join(strange))}?")
+            for name, title in known.items():
+                click.echo(f"      {name:<18} {title}")
             continue
         return tuple(named)
 
 
-def _answer(question: str) -> str:
-    """Ask a question that yes or no answers, in the letters of the interface's language; empty: no opinion."""
-    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
-
-    letters = say("[y/n]", {}, interface_language())
+def _answer(question: str, yes: str, no: str) -> str:
+    """Ask until the answer is one of the keys, or none."""
     given: str = click.prompt(
         question,
         default="",
         show_default=False,
         show_choices=False,
-        type=click.Choice(tuple(dict.fromkeys((letters[1], "y", _NO, ""))), case_sensitive=False),
-        prompt_suffix=f" {letters} ",
+        type=click.Choice((yes, no, ""), case_sensitive=False),
+        prompt_suffix=f" [{yes}/{no}] ",
     )
     return given

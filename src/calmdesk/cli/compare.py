@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.cli import many, options
-from calmdesk.cli.tell import tell_aside
+from calmdesk.cli.tell import echo_json, tell_aside
 from calmdesk.errors import ReviewError, UsageError
 from calmdesk.scratch import scratch_folder
 
@@ -58,8 +57,10 @@ def command(
         refuse_taken(page, ReviewError)
     texts = read_texts(lang)
     comparison = _compared(folder, _pair(one, two, lang), (one, two), jobs)
-    if as_json or as_csv:
-        click.echo(_json(comparison) if as_json else _csv(comparison), nl=as_json)
+    if as_json:
+        echo_json(_json(comparison))
+    elif as_csv:
+        click.echo(_csv(comparison), nl=False)
     else:
         _print(comparison, texts)
     if page:
@@ -114,11 +115,10 @@ def _jobs(calls: list[Path], folder: Path) -> Iterator[Job]:
         yield Job(path.relative_to(folder).as_posix() if folder.is_dir() else path.name, path.absolute())
 
 
-def _json(comparison: Comparison) -> str:
+def _json(comparison: Comparison) -> dict[str, object]:
     from calmdesk.review.many.compare_exports import as_json  # noqa: PLC0415  # heavy
 
-    # In ASCII: a name that a terminal or a pipe could stumble over stays what it is.
-    return json.dumps(as_json(comparison))
+    return as_json(comparison)
 
 
 def _csv(comparison: Comparison) -> str:
@@ -148,10 +148,11 @@ def _print(comparison: Comparison, texts: Texts) -> None:
         console.print(table)
     else:
         console.print(texts("no_changes"))
-    counts = (f"{texts(kind.value)}: {count}" for kind, count in comparison.totals.items())
-    console.print("  ".join([f"A: {comparison.cards_a}", f"B: {comparison.cards_b}", *counts]))
+    counts = {texts("a_cards"): comparison.cards_a, texts("b_cards"): comparison.cards_b}
+    counts |= {texts(kind.value): count for kind, count in comparison.totals.items()}
+    console.print(" · ".join(f"{name} {count}" for name, count in counts.items()))
     if comparison.unread:
-        console.print(f"{texts('unread')}: {', '.join(map(plain, comparison.unread))}")
+        console.print(texts("unread"), *map(plain, comparison.unread), sep="\n  ")
 
 
 def _cells(change: Change, texts: Texts) -> list[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from calmdesk.cli.tell import interface_language
+from calmdesk.cli.tell import echo_json, interface_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +32,7 @@ def command(as_json: bool) -> None:
 
     listed = ask_devices(rates=True)
     if as_json:
-        click.echo(json.dumps([_facts(device, form) for device, form in listed], ensure_ascii=False, indent=2))
+        echo_json([_facts(device, form) for device, form in listed], indent=2)
     else:
         _print_table(listed)
 

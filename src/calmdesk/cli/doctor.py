@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
+import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 import click
 
-from calmdesk.cli.tell import interface_language
+from calmdesk.cli import completion
+from calmdesk.cli.tell import echo_json, interface_language
 
 if TYPE_CHECKING:
     from calmdesk.doctor.finding import Finding
+
+_NARROWEST = 20
+"""Columns that are used, even where there are fewer."""
 
 _COLOURS = {"ok": "green", "warning": "yellow", "problem": "red"}
 
@@ -20,6 +25,7 @@ _COLOURS = {"ok": "green", "warning": "yellow", "problem": "red"}
 @click.option(
     "--lang",
     metavar="LANGUAGE",
+    shell_complete=completion.languages,
     help="Language of the calls, and of what is said. Default: fr, said in the system's language.",
 )
 @click.option("--json", "as_json", is_flag=True, help="A list of findings: check, level, says, mend.")
@@ -40,7 +46,7 @@ def command(lang: str | None, as_json: bool) -> None:
         else:
             _show(check, finding, language)
     if as_json:
-        click.echo(json.dumps(findings, ensure_ascii=False, indent=1))
+        echo_json(findings, indent=1)
     raise click.exceptions.Exit(worst)
 
 
@@ -65,4 +71,14 @@ def _show(check: str, finding: Finding, language: str) -> None:
         level = click.style(level, fg=_COLOURS[facts["level"]], bold=True)
     says = say("{check}: {says}", {"check": say(check, {}, language), "says": facts["says"]}, language)
     lines = [*says.splitlines(), *([f"-> {facts['mend']}"] if facts["mend"] else [])]
-    click.echo(f"\n{' ' * width}".join([level + lines[0], *lines[1:]]))
+    fitted = [part for line in lines for part in _fitted(line, width)]
+    click.echo(f"\n{' ' * width}".join([level + fitted[0], *fitted[1:]]))
+
+
+def _fitted(line: str, indent: int) -> list[str]:
+    """Return a line as it fits beside an indent on the terminal; a command or a path that is too long stays whole."""
+    if not sys.stdout.isatty():
+        return [line]
+    # Asked of the terminal itself: a COLUMNS that is left over in the environment may tell of another one.
+    room = max(os.get_terminal_size(sys.stdout.fileno()).columns - indent, _NARROWEST)
+    return textwrap.wrap(line, room, break_long_words=False, break_on_hyphens=False) or [""]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import click
 
 from calmdesk.call.text import safe
 from calmdesk.cli import options
+from calmdesk.cli.tell import echo_json
 from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _retell(call: Path, lang: str, *, as_json: bool) -> None:
     decisions = station.decide(replay_heard(call), station.adviser(shared=True))
     if as_json:
         for decision in decisions:
-            click.echo(retell.as_json(decision))
+            echo_json(retell.facts(decision))
         return
     told = 0
     for told, decision in enumerate(decisions, 1):
@@ -64,7 +64,7 @@ def _explain(sentence: str, lang: str, *, as_json: bool) -> None:
     hits = matcher(lang).examine(sentence)
     if as_json:
         for hit in hits:
-            click.echo(json.dumps(asdict(hit), ensure_ascii=False))
+            echo_json(asdict(hit))
         return
     if not hits:
         click.echo(say("no phrase comes near this sentence", {}, lang))

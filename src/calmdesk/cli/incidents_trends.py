@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.cli import incidents_desk as desk
+from calmdesk.cli.tell import echo_json
 from calmdesk.errors import IncidentError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def trends(weeks: int, since: str, page: Path | None, force: bool, as_json: bool
     if page:
         _write_page(page, found, texts, force=force)
     elif as_json:
-        click.echo(json.dumps(_as_json(found), ensure_ascii=False))
+        echo_json(_as_json(found))
     elif found.totals:
         _print(found, texts)
     else:

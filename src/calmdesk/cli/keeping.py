@@ -57,11 +57,9 @@ def incidents(settings: Settings, *, everything: bool = False, thorough: bool = 
         return None
     from calmdesk.cli.incidents_desk import now  # noqa: PLC0415  # heavy
     from calmdesk.incidents.choice import ALL  # noqa: PLC0415  # heavy
-    from calmdesk.incidents.form import remove_left_forms  # noqa: PLC0415  # heavy
     from calmdesk.incidents.opening import open_incidents  # noqa: PLC0415  # heavy
     from calmdesk.incidents.retention import enforce  # noqa: PLC0415  # heavy
 
-    remove_left_forms()
     with open_incidents(kept) as opened:
         removed = opened.remove(ALL) if everything else enforce(opened, kept.keep_years, now())
         if thorough and not removed:
@@ -84,10 +82,16 @@ def feedback(settings: Settings, *, everything: bool = False) -> Purged | None:
 
 
 def sweep() -> None:
-    """Remove what commands that were killed have left in the system's temporary folder."""
-    from calmdesk import scratch  # noqa: PLC0415  # heavy
+    """Remove what commands that were killed have left: in the temporary folder, in calmdesk's own, and half written."""
+    from calmdesk import places, scratch  # noqa: PLC0415  # heavy
+    from calmdesk.live.feedback import feedback_file  # noqa: PLC0415  # heavy
+    from calmdesk.settings import settings_file  # noqa: PLC0415  # heavy
+    from calmdesk.whole_file import remove_left  # noqa: PLC0415  # heavy
 
     scratch.sweep()
+    scratch.sweep(places.user_data())
+    for path in (settings_file(), feedback_file()):
+        remove_left(path)
 
 
 def tell(lang: str, purged: Purged | None, *, always: bool = False) -> None:

@@ -14,6 +14,8 @@ from calmdesk.cli.language import interface_language
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from click.shell_completion import CompletionItem
+
 
 _WHOLE = 1_000
 """Characters: longer than any first sentence."""
@@ -78,3 +80,12 @@ class LazyGroup(ListedGroup):
         """Return the names of the commands, and what each does, without importing them."""
         language = interface_language()
         return [(name, phrase(place.summary, language)) for name, place in self.places.items()]
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands, and else the options, that begin so: without importing any command."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415  # only while a shell asks
+
+        commands = [
+            CompletionItem(name, help=does) for name, does in self.summaries(ctx) if name.startswith(incomplete)
+        ]
+        return commands + click.Command.shell_complete(self, ctx, incomplete)

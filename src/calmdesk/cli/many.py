@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -99,9 +100,11 @@ def bars(*, quiet: bool = False) -> Iterator[Bars]:
     from rich.console import Console  # noqa: PLC0415  # heavy
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn, TimeRemainingColumn  # noqa: PLC0415  # heavy
 
+    from calmdesk.overlay.output import can_draw  # noqa: PLC0415  # heavy
+
     console = Console(stderr=True, highlight=False, markup=False)
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+    with Progress(*columns, console=console, disable=not can_draw(sys.stderr)) as progress:
         yield Bars(progress, quiet=quiet)
 
 

@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from calmdesk.cli import options
-from calmdesk.cli.tell import interface_language
+from calmdesk.cli.tell import echo_json, interface_language
 from calmdesk.errors import HeardFileError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def command(lang: str, file: IO[bytes]) -> None:
             click.echo(f"calmdesk: {explain(error, interface_language())[0]}", err=True)
             continue
         if text.strip():
-            click.echo(json.dumps(_answer(found, name, text), ensure_ascii=False))
+            echo_json(_answer(found, name, text))
     if bad:
         raise HeardFileError(
             "{count} line(s) of {name} could not be read; the others are done",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from calmdesk.cli.completion import languages
 from calmdesk.errors import UsageError
 from calmdesk.settings import LONGEST
 
@@ -17,7 +18,14 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
-lang = click.option("--lang", default="fr", show_default=True, metavar="LANGUAGE", help="Language of the call.")
+lang = click.option(
+    "--lang",
+    default="fr",
+    show_default=True,
+    metavar="LANGUAGE",
+    shell_complete=languages,
+    help="Language of the call.",
+)
 model = click.option(
     "--model",
     type=click.Path(path_type=Path),

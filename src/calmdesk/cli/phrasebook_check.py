@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import textwrap
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from calmdesk.cli import options
+from calmdesk.cli import completion, options
 from calmdesk.cli.phrasebook_tell import interface_language, tell, tell_problems
+from calmdesk.cli.tell import echo_json
 from calmdesk.errors import PhrasebookError
 from calmdesk.phrasebook.problems import Level
 
@@ -28,7 +28,7 @@ _WIDTH = 100
 
 
 @click.command("check")
-@click.argument("languages", nargs=-1, metavar="[LANG]…")
+@click.argument("languages", nargs=-1, metavar="[LANG]…", shell_complete=completion.languages)
 @options.model
 @click.option(
     "--cases", is_flag=True, help="Try every phrase and sentence, not some of each family, and list failures."
@@ -60,7 +60,7 @@ def check(
     reports = _check_all(chosen, Wish(model=model, everything=cases))
     if as_json:
         facts = [_facts(report) for report in reports]
-        click.echo(json.dumps({"languages": facts}, ensure_ascii=False, indent=2))
+        echo_json({"languages": facts}, indent=2)
     else:
         for report in reports:
             _tell(report, cases=cases, verbose=verbose)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import click
 
 from calmdesk.call.text import safe
 from calmdesk.cli.phrasebook_tell import interface_language, tell
+from calmdesk.cli.tell import echo_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +53,7 @@ def _diff_texts(one: Source, other: Source, *, as_json: bool) -> None:
     changes = differences(one, other)
     if as_json:
         for change in changes:
-            click.echo(json.dumps(asdict(change), ensure_ascii=False))
+            echo_json(asdict(change))
         return
     family = None
     for change in changes:
@@ -86,7 +86,7 @@ def _diff_numbers(one: Source, other: Source, *, as_json: bool) -> None:
     if as_json:
         for family in families:
             counts = {lang: {kind: held.get((kind, family), 0) for kind in _KINDS} for lang, held in has.items()}
-            click.echo(json.dumps({"family": family} | counts))
+            echo_json({"family": family} | counts)
         return
     says = (
         "{one} and {other} are two languages: what each has, family by family (< marks less than a fifth of the other)"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.call.text import safe
+from calmdesk.cli import completion
 from calmdesk.cli.phrasebook_tell import interface_language, tell
 from calmdesk.errors import UsageError
 
@@ -25,7 +26,7 @@ _LONGEST = 400
 
 
 @click.command("show")
-@click.argument("lang", default="fr")
+@click.argument("lang", default="fr", shell_complete=completion.languages)
 @click.argument("family", required=False)
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the examples.")
 def show(lang: str, family: str | None, seed: int) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from calmdesk.call.text import safe
 from calmdesk.cli import options
-from calmdesk.cli.tell import interface_language, named
+from calmdesk.cli.tell import echo_json, interface_language, named
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,15 +30,16 @@ def command(context: click.Context, lang: str, check: bool, as_json: bool, notic
     """Say what calmdesk keeps on this computer, where, since when, who may read it, and how to remove it."""
     from calmdesk.phrasebook import folders  # noqa: PLC0415  # heavy
     from calmdesk.privacy.report import report  # noqa: PLC0415  # heavy
+    from calmdesk.speech.models import user_folder  # noqa: PLC0415  # heavy
 
     folders.find(lang)  # a name mistyped is told
     if notice:
         _tell_notice(lang)
         return
     incidents, server = _incidents()
-    found = report(incidents)
+    found = report(incidents, user_folder())
     if as_json:
-        click.echo(json.dumps(_facts(found) | {"incidents_server": server or None}, ensure_ascii=False, indent=2))
+        echo_json(_facts(found) | {"incidents_server": server or None}, indent=2)
     else:
         _Teller(lang if named(context) else interface_language()).tell(found, server)
     if check and not found.is_private:

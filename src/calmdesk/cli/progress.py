@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from rich.text import Text
 from calmdesk.call.text import safe
 from calmdesk.cli.tell import interface_language
 from calmdesk.messages import say
+from calmdesk.overlay.output import can_draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,7 +52,7 @@ class Bars:
         if step != self._step or self._task is None:
             self._step = step
             self._task = self._progress.add_task(text, total=total, completed=done)
-            if not self._progress.console.is_terminal:
+            if self._progress.disable:
                 self._progress.console.print(text)
         else:
             self._progress.update(self._task, total=total, completed=done)
@@ -66,7 +68,7 @@ def showing_progress() -> Iterator[Bars]:
     """Give a watch whose bars stand while the block runs."""
     console = Console(stderr=True, highlight=False, markup=False)
     columns = (TextColumn("{task.description}"), BarColumn(), _Bytes(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+    with Progress(*columns, console=console, disable=not can_draw(sys.stderr)) as progress:
         yield Bars(progress)
 
 
@@ -75,6 +77,6 @@ def showing_share(name: str) -> Iterator[Callable[[float], None]]:
     """Give what is told a share from 0 to 1; a bar shows it on a terminal while the block runs, and then goes away."""
     console = Console(stderr=True, highlight=False, markup=False)
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+    with Progress(*columns, console=console, disable=not can_draw(sys.stderr), transient=True) as progress:
         task = progress.add_task(safe(name), total=1.0)
         yield lambda share: progress.update(task, completed=share)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,7 +55,8 @@ def command(
     """Practise on the difficult client of SCENARIO; without a name, list the scenarios.
 
     The client speaks, you answer: a calming answer softens the client, a defensive one hardens. At the end the words
-    are looked at, turn by turn; nobody is given marks, and nothing is kept unless --json asks for it.
+    are looked at, turn by turn; nobody is given marks, and nothing is kept unless --json asks for it. Ctrl-C, or q,
+    ends the talk early, and what was said is looked at all the same.
     """
     from calmdesk.cli.rehearse_desk import Wish, answers_of, client_of  # noqa: PLC0415  # heavy
     from calmdesk.cli.rehearse_screen import Screen  # noqa: PLC0415  # heavy
@@ -92,16 +93,18 @@ def _slots() -> dict[str, str]:
 
 
 def _hold(talk: Talk, answers: Answers, client: Client | None, screen: Screen) -> None:
-    """Lead the talk to its end: the client speaks, the trainee answers."""
+    """Lead the talk to its end, or to Ctrl-C: what was said is looked at all the same."""
+    with suppress(KeyboardInterrupt):
+        _speak(talk, answers, client, screen)
+    talk.leave()
+
+
+def _speak(talk: Talk, answers: Answers, client: Client | None, screen: Screen) -> None:
     while True:
         screen.client(talk)
         if client:
             client.say(talk.says)
-        if talk.ending:
-            return
-        answer = answers.next()
-        if answer is None:
-            talk.leave()
+        if talk.ending or (answer := answers.next()) is None:
             return
         talk.answer(answer)
 

@@ -12,6 +12,7 @@ from calmdesk.call.events import Final, Notice, Partial
 from calmdesk.call.text import safe
 from calmdesk.live.faults import fault
 from calmdesk.messages import say
+from calmdesk.overlay.layout import Role, words_of, wrap
 from calmdesk.rehearsal.scenario import MOST_TENSION, Kind
 
 if TYPE_CHECKING:
@@ -133,11 +134,15 @@ class Screen:
             self._point(" ", labels.not_acknowledged)
 
     def _point(self, sign: str, label: str, text: str = "") -> None:
-        self._line(f"  {sign} {label}", text) if text else self._console.print(f"  {sign} {safe(label)}")
+        self._line(label, text, lead=f"  {sign} ") if text else self._console.print(f"  {sign} {safe(label)}")
 
-    def _line(self, label: str, text: str, style: str = "") -> None:
-        line = Text(f"{label}: " if self._lang != "fr" else f"{label} : ")
-        self._console.print(line.append(safe(text), style=style))
+    def _line(self, label: str, text: str, style: str = "", *, lead: str = "") -> None:
+        """Print a label and a text by words; its rows below the first stand under it, behind the ``lead``."""
+        label = f"{label}:" if self._lang != "fr" else f"{label} :"
+        words = [*words_of(safe(label)), *words_of(safe(text), Role.SAY)]
+        for row in wrap(words, self._console.width - len(lead), "…"):
+            self._console.print(Text(lead).append_tokens((piece, style * (role is Role.SAY)) for piece, role in row))
+            lead = " " * len(lead)
 
 
 def _in_brackets(text: str) -> str:

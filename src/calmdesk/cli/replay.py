@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.cli import many, options, replay_many
+from calmdesk.cli.tell import tell
 from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -130,3 +131,5 @@ def _review(
     redact = not hearing.no_redact
     reviewer = Reviewer(station, model=hearing.model, client=hearing.client, redact=redact, keep=save_heard)
     review_calls(files, target, reviewer, sound=page.with_audio, over=page.force)
+    if save_heard:
+        tell("written to {path}, readable by you alone", path=save_heard)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from calmdesk.advice.decision import Decision, Outcome
@@ -48,10 +47,10 @@ _LONGEST = 400
 """Characters of a word in a text that may hold anything."""
 
 
-def as_json(decision: Decision) -> str:
-    """Return a decision as one line of JSON."""
+def facts(decision: Decision) -> dict[str, object]:
+    """Return a decision's facts, for programs."""
     cue, card = decision.cue, decision.card
-    values = {
+    return {
         "at": round(decision.at, 3),
         "outcome": decision.outcome.value,
         "rule": decision.rule,
@@ -67,7 +66,6 @@ def as_json(decision: Decision) -> str:
         "say": card.say if card else None,
         "stands": decision.stands or None,
     }
-    return json.dumps(values, ensure_ascii=False)
 
 
 def heading(lang: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 from contextlib import ExitStack, closing, suppress
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.cli import options
+from calmdesk.cli.tell import echo_json
 
 if TYPE_CHECKING:
     from calmdesk.call.events import Notice
@@ -128,7 +128,7 @@ def _print(outcome: Outcome, texts: Texts, lang: str, *, as_json: bool) -> None:
     from calmdesk.soundcheck import told  # noqa: PLC0415  # heavy
 
     if as_json:
-        click.echo(json.dumps(told.facts(outcome, texts), ensure_ascii=False, indent=2))
+        echo_json(told.facts(outcome, texts), indent=2)
         return
     console = Console(highlight=False, markup=False)
     style = Style.fitting(console.encoding, shipped_labels(lang))

@@ -151,10 +151,10 @@ class Index:
     def candidates(self, text: HeardText, first: int) -> list[Row]:
         """Return the rows all of whose anchors may have been heard, in order, one of them from word ``first`` on."""
         leads, anchors, anchored = self._table["leads"], self._table["anchors"], self._table["anchored"]
-        possible = {number for term in text.present for number in leads.get(term, ())}
+        possible = set[int]().union(*[leads[term] for term in text.present.keys() & leads.keys()])
         if first:
             slots = {slot for term in text.terms_from(first) for slot in anchors.get(term, ())}
-            possible &= {number for slot in slots for number in anchored[slot]}
+            possible &= set[int]().union(*[anchored[slot] for slot in slots])
         return [row for row in map(self._row, sorted(possible)) if _in_order(row, text)]
 
     def _row(self, number: int) -> Row:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-import time
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import tomlkit
@@ -16,17 +12,17 @@ from calmdesk.errors import IncidentError
 from calmdesk.incidents.incident import TEXTS
 from calmdesk.incidents.moments import moment
 from calmdesk.places import user_data
+from calmdesk.scratch import scratch_folder, sweep
 from calmdesk.toml_text import BrokenTomlError, parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from calmdesk.incidents.incident import Incident
     from calmdesk.incidents.texts import Texts
 
 _KEYS: Final = ("at", "families", "rung", "words", *TEXTS)
-_FORMS: Final = "incident-form-"
-_DAY: Final = 24 * 60 * 60
 
 
 def write_form(incident: Incident, texts: Texts) -> str:
@@ -85,16 +81,13 @@ def form_folder() -> Iterator[Path]:
     It lies in calmdesk's own folder, closed to others, and not where the system keeps everybody's temporary files.
     """
     user_data().mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=_FORMS, dir=user_data()) as folder:
-        yield Path(folder)
+    with scratch_folder(user_data()) as folder:
+        yield folder
 
 
 def remove_left_forms() -> None:
-    """Remove forms whose command was ended before it could; one of today may still be open in an editor."""
-    for folder in user_data().glob(f"{_FORMS}*"):
-        if folder.stat().st_mtime < time.time() - _DAY:
-            # One that cannot be removed does not keep anybody from reading the incidents.
-            shutil.rmtree(folder, ignore_errors=True)
+    """Remove forms whose command was ended before it could."""
+    sweep(user_data())
 
 
 def _check(key: str, value: object) -> None:

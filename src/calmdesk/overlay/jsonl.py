@@ -84,11 +84,15 @@ def _described(
 
 
 def json_line(values: Mapping[str, Any]) -> bytes:
-    r"""Return one line of JSON in UTF-8; what a terminal could obey is written as ``\uXXXX``, so nothing is lost."""
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    if not text.isprintable():
-        text = "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in text)
-    return text.encode() + b"\n"
+    """Return one line of JSON in UTF-8, safe to print."""
+    return printable(json.dumps(values, ensure_ascii=False, separators=(",", ":"))).encode() + b"\n"
+
+
+def printable(line: str) -> str:
+    r"""Return a line of JSON in which what a terminal could obey is written as ``\uXXXX``, so that nothing is lost."""
+    if line.isprintable():
+        return line
+    return "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in line)
 
 
 def _heard(heard: Partial | FinalHeard) -> dict[str, Any]:

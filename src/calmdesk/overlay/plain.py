@@ -1,4 +1,4 @@
-"""A call as plain lines, for a pipe, a file, a screen reader: no escape sequences, each event at once."""
+"""A call as plain lines, for a pipe, a file, a screen reader: one line for what is new, at once, and never redrawn."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class PlainView:
             case Cue():
                 yield self._labelled(f"{labels.cue} [{labels.title(event.family)}]", " ".join(event.words))
             case Card():
-                yield from self._card(event)
+                yield self._card(event)
             case Said():
                 yield self._labelled(labels.said, labels.title(event.family))
             case Wording():
@@ -103,18 +103,17 @@ class PlainView:
                 lines = [*look_back(event, self._style), *([(labels.breathe, event.breathe)] if event.breathe else [])]
                 yield from (self._labelled(label, text) for label, text in lines)
 
-    def _card(self, card: Card) -> Iterator[str]:
+    def _card(self, card: Card) -> str:
+        """Return a card as one line, the sentence first: a screen reader says it at once, and can be cut short."""
         labels = self._style.labels
         step = f" {card.rung}/{RUNGS}" if card.rung > 0 else ""
         urgent = f"{labels.emergency} · " if card.tier == 0 else ""
-        yield self._labelled(f"{urgent}{labels.say} [{labels.title(card.family)}{step}]", card.say)
         notes = (
             *((labels.why, card.why), (labels.avoid, card.avoid), (labels.relay, card.relay)),
             *((labels.ask, card.ask), (labels.next, card.next)),
         )
-        for label, text in notes:
-            if text:
-                yield self._labelled(label, text)
+        say = self._labelled(f"{urgent}{labels.say} [{labels.title(card.family)}{step}]", card.say)
+        return " · ".join([say, *(self._labelled(label, text) for label, text in notes if text)])
 
     def _labelled(self, label: str, text: str) -> str:
         return f"{label}{self._style.labels.colon}{text}"

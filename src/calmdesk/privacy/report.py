@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from calmdesk import places
 from calmdesk.privacy.exposure import exposed, mode_of
-from calmdesk.privacy.stores import Store, known_stores, other_files
+from calmdesk.privacy.stores import Store, known_stores, left_files, other_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,12 +56,15 @@ class Report:
         return not self.exposed and not self.unread
 
 
-def report(incidents: Path | None = None) -> Report:
-    """Look at every place where calmdesk keeps something; ``incidents`` as for ``known_stores``."""
+def report(incidents: Path | None = None, models: Path | None = None) -> Report:
+    """Look at every place where calmdesk keeps something; ``incidents`` and ``models`` as for ``known_stores``."""
     unread: list[Path] = []
-    stores = known_stores(incidents)
+    stores = known_stores(incidents, models)
     kept = [_kept(store, list(store.files(unread))) for store in stores]
-    if others := other_files(stores, unread):
+    if left := left_files(unread):
+        store = Store("left", "what commands that were killed have left", left[0].parent, "calmdesk purge")
+        kept.append(_kept(store, left, whole=False))
+    if others := other_files(stores, left, unread):
         store = Store("others", "other files in calmdesk's folder", places.user_data())
         kept.append(_kept(store, others, whole=False))
     return Report(tuple(kept), tuple(dict.fromkeys(unread)))

@@ -6,9 +6,10 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from calmdesk import places
+from calmdesk import places, scratch
 from calmdesk.phrasebook import folders
 from calmdesk.settings import settings_file
+from calmdesk.whole_file import left_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,6 +31,8 @@ class Store:
     def files(self, unread: list[Path]) -> Iterator[Path]:
         """Yield its files: those of the folder, or the file with its companions (``incidents.sqlite-wal``).
 
+        What a killed program has left half written beside a file is among them.
+
         Args:
             unread: gets the folders that may not be looked into.
         """
@@ -38,19 +41,21 @@ class Store:
         elif self.path.parent.is_dir():
             beside = sorted(self.path.parent.glob(f"{self.path.name}*"))
             yield from (path for path in beside if path.is_file() and not _is_lock(path))
+            yield from left_beside(self.path)
 
 
-def known_stores(incidents: Path | None = None) -> tuple[Store, ...]:
+def known_stores(incidents: Path | None = None, models: Path | None = None) -> tuple[Store, ...]:
     """Return every place where calmdesk keeps something of this user's; none need be there.
 
     Args:
         incidents: the file they are kept in, where the clinic has chosen another one.
+        models: the folder they are kept in, where the system needs another one.
     """
     data = places.user_data()
     return (
         Store("settings", "the clinic's settings", settings_file()),
         Store("phrasebooks", "your own phrasebooks", folders.own_root()),
-        Store("models", "speech models you installed", data / "models"),
+        Store("models", "speech models you installed", models or data / "models"),
         Store(
             "incidents",
             "incidents you documented",
@@ -61,9 +66,18 @@ def known_stores(incidents: Path | None = None) -> tuple[Store, ...]:
     )
 
 
-def other_files(stores: Iterable[Store], unread: list[Path]) -> list[Path]:
-    """Return the files in the user's data folder that belong to none of ``stores``."""
-    known = {path for store in stores for path in store.files(unread)}
+def left_files(unread: list[Path]) -> list[Path]:
+    """Return the files that commands which were killed have left; ``calmdesk purge``, or the next shift, removes them.
+
+    They lie in the system's temporary folder, a form of an incident in calmdesk's own.
+    """
+    left = [*scratch.left_behind(), *scratch.left_behind(places.user_data())]
+    return [path for folder in left for path in _files_in(folder, unread)]
+
+
+def other_files(stores: Iterable[Store], left: Iterable[Path], unread: list[Path]) -> list[Path]:
+    """Return the files in the user's data folder that belong to none of ``stores``, and are not ``left``."""
+    known = {path for store in stores for path in store.files(unread)} | {*left}
     folder = places.user_data()
     return (
         [path for path in _files_in(folder, unread) if path not in known and not _is_lock(path)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -71,7 +71,7 @@ class NumberWords:
             yield token
             return
         for part in re.findall(_any_of({*self.by_first, *self.joiners}), token.text):
-            yield replace(token, text=part, whole=False)
+            yield token._replace(text=part, whole=False)
 
 
 def _any_of(words: Iterable[str]) -> str:

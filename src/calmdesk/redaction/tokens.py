@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -25,8 +24,7 @@ _AMOUNT = re.compile(r"\d+[.,]\d{1,2}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _LONGEST_DATE = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, or a part of one that was split at a hyphen or an apostrophe.
 
     ``place`` is the word's place in the text split at blanks; ``whole`` is false for a part. ``digits`` are those of a

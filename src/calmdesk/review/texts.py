@@ -12,6 +12,7 @@ from calmdesk.errors import PhrasebookError
 from calmdesk.messages import say
 from calmdesk.overlay.labels import read_labels, shipped_labels
 from calmdesk.overlay.style import clock
+from calmdesk.pages.spaces import unbroken
 from calmdesk.phrasebook import folders
 from calmdesk.places import shipped
 from calmdesk.review.points import KINDS
@@ -39,16 +40,16 @@ class Texts:
 
     def __getitem__(self, key: str) -> str:
         """Return a label of the page."""
-        return self.data["labels"][key]
+        return unbroken(self.data["labels"][key])
 
     def outcome(self, outcome: str) -> str:
         """Return what became of a cue, in words; empty where that is not known."""
-        return self.data["outcomes"].get(outcome.replace(" ", "_"), "")
+        return unbroken(self.data["outcomes"].get(outcome.replace(" ", "_"), ""))
 
     def point(self, point: Point) -> str:
         """Return a moment to discuss as a sentence."""
         details = {**point.details, "at": clock(point.at), "family": self.title(point.family) if point.family else ""}
-        return self.data["points"][point.kind].format(**details)
+        return unbroken(self.data["points"][point.kind].format(**details))
 
     def notice(self, notice: NoticeFact) -> str:
         """Return something about the recording or the machine as a sentence."""

@@ -57,9 +57,12 @@ class Gate:
             self._catch_up()
 
     def is_quiet(self, samples: NDArray[np.int16]) -> bool:
-        """Whether nothing in a stretch of sound rises above the line's own noise, as it was at the last look."""
+        """Whether nothing in a stretch of sound rises above the line's own noise, as it was at the last look.
+
+        Of one that is too short to tell, it is not said.
+        """
         count = len(samples) // FRAME
-        frames = samples[: count * FRAME].astype(np.float32).reshape(count, -1)
+        frames = samples[: count * FRAME].astype(np.float32).reshape(count, FRAME)
         return bool(count and levels(frames).max() <= self._floor + OPEN_ABOVE)
 
     def is_ghost(self, text: str) -> bool:

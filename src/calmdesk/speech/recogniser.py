@@ -74,9 +74,11 @@ class VoskRecogniser:
 
     def _decode(self, sound: bytes) -> tuple[bool, str]:
         """Return whether the utterance ended with ``sound``, and Vosk's answer."""
-        with _failing_as_model_error():
+        try:  # no context manager: ten times a second it would cost more than what it does
             ended = bool(self._vosk.AcceptWaveform(sound))
             return ended, self._vosk.Result() if ended else self._vosk.PartialResult()
+        except Exception as error:  # Vosk raises nothing narrower
+            raise _does_not_work() from error
 
     def _flush(self) -> str:
         """End the running utterance and return Vosk's answer."""
@@ -143,7 +145,10 @@ def _failing_as_model_error() -> Iterator[None]:
     try:
         yield
     except Exception as error:  # Vosk raises nothing narrower
-        raise ModelError(
-            "the speech model does not work: its parts do not fit each other",
-            hint="unpack or copy the model again",
-        ) from error
+        raise _does_not_work() from error
+
+
+def _does_not_work() -> ModelError:
+    return ModelError(
+        "the speech model does not work: its parts do not fit each other", hint="unpack or copy the model again"
+    )

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _AGAIN: Final = "install it again: calmdesk models install {name} --again"
 
+_NAMED: Final = 3
+"""Files that are named; another model has a dozen other ones."""
+
 
 def verify(model: Path, offers: Sequence[Offer], watch: Watch | None = None) -> bool:
     """Compare a model's files with their checksums, then load it and let it hear half a second.
@@ -33,10 +36,15 @@ def verify(model: Path, offers: Sequence[Offer], watch: Watch | None = None) -> 
     wrong = _changed(model, files, watch or Nobody())
     if wrong:
         raise ModelError(
-            "the speech model {name} is damaged: {files}", hint=_AGAIN, name=model.name, files=", ".join(wrong)
+            "the speech model {name} is damaged: {files}", hint=_AGAIN, name=model.name, files=_some(wrong)
         )
     try_model(model)
     return bool(files)
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return the first names of a list that may be long."""
+    return ", ".join([*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])])
 
 
 def is_intact(model: Path, offers: Sequence[Offer], watch: Watch | None = None) -> bool:

@@ -58,6 +58,8 @@ def source_of(book: str, lang: str) -> Source:
         families = folder.parent / "families.toml"
         shipped = folders.shipped_root() / "families.toml"
         return Source(folder.name, folder, families if families.is_file() else shipped)
+    if not any(folder.glob("*.toml")) and not any(folder.glob("*/*.toml")):
+        raise UsageError("there are no phrases in {book}", hint="give the folder in which `phrases` lies", book=book)
     below = folders.find(folder.name if folder.name in folders.languages() else lang, shipped_only=True)
     return Source(below.lang, below.folder, below.families, folder)
 

@@ -5,8 +5,9 @@ import sys
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _CHANGES = {
-    "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown",
+    "os.rename", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown",
 }  # fmt: skip
+_IN_FOLDER = {"os.mkdir", "os.remove", "os.rmdir"}
 _TWO = {"os.rename", "os.link", "os.symlink"}
 _NAMELESS = getattr(os, "O_TMPFILE", 0)
 _DESCRIPTOR = "/proc/self/fd/"
@@ -23,15 +24,19 @@ def _watch(event: str, args: tuple[object, ...]) -> None:
         # A file without a name is none until it is linked to one.
         if not _NAMELESS or args[2] & _NAMELESS != _NAMELESS:
             _note_path(args[0])
+    elif event in _IN_FOLDER:
+        _note_path(args[0], args[-1])
     elif event in _CHANGES:
         for path in args[: 2 if event in _TWO else 1]:
             _note_path(path)
 
 
-def _note_path(path: object) -> None:
+def _note_path(path: object, folder: object = -1) -> None:
+    """Note a file; ``folder`` is the descriptor of the one that a relative path begins in, -1 for the current one."""
     if isinstance(path, int):
         return
-    name = os.path.abspath(os.fsdecode(path))  # type: ignore[arg-type]  # noqa: PTH100  # a path; pathlib is not loaded yet
+    start = os.readlink(f"{_DESCRIPTOR}{folder}") if isinstance(folder, int) and folder >= 0 else ""  # noqa: PTH115  # pathlib is not loaded yet
+    name = os.path.abspath(os.path.join(start, os.fsdecode(path)))  # type: ignore[arg-type]  # noqa: PTH100, PTH118  # as above
     if name.startswith(_DESCRIPTOR):
         name = os.readlink(name)  # noqa: PTH115  # as above
         if name.endswith(" (deleted)") and not name.startswith("/memfd:"):

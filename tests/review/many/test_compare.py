@@ -146,6 +146,9 @@ def test_a_phrasebooks_folder_and_a_language_are_books_too(calls: Path, tmp_path
     code, _, told = ended(start("compare", "--a", "fr", "--b", "nowhere", calls, home=tmp_path))
     assert code == 2
     assert "no language and no folder" in told
+    code, _, told = ended(start("compare", "--a", "fr", "--b", calls, calls, home=tmp_path))
+    assert code == 2
+    assert "no phrases in" in told
 
 
 @pytest.mark.slow

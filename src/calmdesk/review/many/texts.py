@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from calmdesk.call.text import safe
 from calmdesk.errors import PhrasebookError
 from calmdesk.overlay.labels import shipped_labels
+from calmdesk.pages.spaces import unbroken
 from calmdesk.phrasebook import folders
 from calmdesk.phrasebook.files import Problems, TomlFile
 from calmdesk.phrasebook.table import Table
@@ -54,7 +55,7 @@ class Texts:
 
     def __call__(self, key: str, **details: object) -> str:
         """Return a text, filled; details come from outside and are made harmless."""
-        return self.texts[key].format(**{name: plain(str(value)) for name, value in details.items()})
+        return unbroken(self.texts[key].format(**{name: plain(str(value)) for name, value in details.items()}))
 
     def title(self, family: str) -> str:
         """Return a family's title, or its name in words where it has none."""
