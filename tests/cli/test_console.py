@@ -87,4 +87,6 @@ def test_colours_are_refused_and_asked_for(console: Run) -> None:
     assert b"\x1b" not in console("models", "list", encoding="utf-8").stdout
     forced = console("models", "list", encoding="utf-8", FORCE_COLOR="1")
     assert b"\x1b[?25l" not in forced.stdout + forced.stderr
-    assert b"\x1b" not in console("doctor", encoding="utf-8", NO_COLOR="1").stdout
+    assert b"\x1b[1m" in console("doctor", encoding="utf-8", FORCE_COLOR="1").stdout
+    for refused in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        assert b"\x1b" not in console("doctor", encoding="utf-8", FORCE_COLOR="1", **refused).stdout

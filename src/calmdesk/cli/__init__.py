@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.call.text import safe
-from calmdesk.cli.console import write_within_encoding
+from calmdesk.cli.console import colours, write_within_encoding
 from calmdesk.cli.lazy import LazyGroup, Place
 from calmdesk.errors import CalmdeskError
 
@@ -54,7 +54,8 @@ def main(args: Sequence[str] | None = None) -> None:
     """Run the command line; every expected mistake ends here, as two lines and an exit code."""
     write_within_encoding()
     try:
-        code = calmdesk.main(list(args) if args is not None else None, prog_name="calmdesk", standalone_mode=False)
+        words = list(args) if args is not None else None
+        code = calmdesk.main(words, prog_name="calmdesk", standalone_mode=False, color=colours())
         sys.exit(code if isinstance(code, int) else 0)
     except CalmdeskError as error:
         sys.exit(_report(error, _spoken_language(args)))
