@@ -117,13 +117,12 @@ def main(dist: Path) -> int:
     version = next(dist.glob("*.tar.gz")).name.removeprefix("calmdesk-").removesuffix(".tar.gz")
     broken = 0
     for package in packages:
+        kind = "wheel" if package.suffix == ".whl" else "sdist"
         for name, python in here.items():
             folder = Path(tempfile.mkdtemp(prefix="calmdesk-package-"))
             try:
-                print(
-                    f"{package.suffix.lstrip('.')} on {name}: {prove(install(package, python, folder), version)}",
-                    flush=True,
-                )
+                seen = prove(install(package, python, folder), version)
+                print(f"the {kind} on Python {name}: {seen}", flush=True)
             except BrokenPackageError as error:
                 broken += 1
                 print(f"{package.name} on {name} is BROKEN: {error}", flush=True)

@@ -10,7 +10,7 @@ import click
 
 from calmdesk.call.text import safe
 from calmdesk.cli import language
-from calmdesk.cli.console import write_within_encoding
+from calmdesk.cli.console import colours, write_within_encoding
 from calmdesk.cli.in_words import translated
 from calmdesk.cli.lazy import LazyGroup, Place
 from calmdesk.errors import CalmdeskError
@@ -67,7 +67,7 @@ def main(args: Sequence[str] | None = None) -> None:
     language.settle(words)
     command = translated(calmdesk, language.interface_language())
     try:
-        code = command.main(words, prog_name="calmdesk", standalone_mode=False)
+        code = command.main(words, prog_name="calmdesk", standalone_mode=False, color=colours())
         sys.exit(code if isinstance(code, int) else 0)
     except CalmdeskError as error:
         sys.exit(_report(error, language.error_language(words)))

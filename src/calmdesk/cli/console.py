@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import os
 import sys
 from functools import partial
 
@@ -19,6 +20,13 @@ def write_within_encoding() -> None:
             _fit(stream)
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
+
+
+def colours() -> bool | None:
+    """Tell whether commands write in colours: never, always, or (None) where the output is a terminal."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") in {"dumb", "unknown"}:
+        return False
+    return True if os.environ.get("FORCE_COLOR") else None
 
 
 def _fit(stream: io.TextIOWrapper) -> None:

@@ -66,9 +66,7 @@ def _show(check: str, finding: Finding, language: str) -> None:
 
     facts = _facts(check, finding, language)
     width = max(len(say(level, {}, language)) for level in _COLOURS) + 1
-    level = say(facts["level"], {}, language).ljust(width)
-    if not os.environ.get("NO_COLOR"):
-        level = click.style(level, fg=_COLOURS[facts["level"]], bold=True)
+    level = click.style(say(facts["level"], {}, language).ljust(width), fg=_COLOURS[facts["level"]], bold=True)
     says = say("{check}: {says}", {"check": say(check, {}, language), "says": facts["says"]}, language)
     lines = [*says.splitlines(), *([f"-> {facts['mend']}"] if facts["mend"] else [])]
     fitted = [part for line in lines for part in _fitted(line, width)]
