@@ -2,6 +2,8 @@
 
 uv resolves the dependencies for each of them from the registry's metadata, with wheels only; where the registry is,
 pip's own configuration says. Where none can be reached, the script says so and does not fail.
+
+``python tools/wheels.py [PYPROJECT]`` reads this project's pyproject.toml unless told otherwise.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
+OURS = Path(__file__).parents[1] / "pyproject.toml"
 
 SYSTEMS = {
     "Windows": "x86_64-pc-windows-msvc",
@@ -46,7 +48,7 @@ class NoWheelError(Exception):
     """Something can only be had as source."""
 
 
-def main() -> int:
+def main(project: Path) -> int:
     """Print a line for each package; return 1 where one lacks a wheel, 0 where none does or nobody could be asked."""
     missing = 0
     found: dict[str, dict[tuple[str, str], str]] = {}
@@ -55,7 +57,7 @@ def main() -> int:
             registry = [*_registry(), "--find-links", str(_pure_wheels(Path(folder)))]
             for (system, platform), version in product(SYSTEMS.items(), VERSIONS):
                 try:
-                    for name, kind in _wheels(platform, version, registry, Path(folder)).items():
+                    for name, kind in _wheels(project, (platform, version), registry, Path(folder)).items():
                         found.setdefault(name, {})[system, version] = kind
                 except NoWheelError as error:
                     missing += 1
@@ -84,7 +86,7 @@ def _pure_wheels(folder: Path) -> Path:
     return target
 
 
-def _wheels(platform: str, version: str, registry: list[str], folder: Path) -> dict[str, str]:
+def _wheels(project: Path, target: tuple[str, str], registry: list[str], folder: Path) -> dict[str, str]:
     """Return the packages a system needs, and the kind of wheel each has there.
 
     Raises:
@@ -92,7 +94,8 @@ def _wheels(platform: str, version: str, registry: list[str], folder: Path) -> d
         NoRegistryError: nobody could be asked.
     """
     lock = folder / "pylock.toml"
-    extras = [word for extra in FOR_USERS for word in ("--extra", extra)]
+    (platform, version), known = target, _extras(project)
+    extras = [word for extra in FOR_USERS if extra in known for word in ("--extra", extra)]
     done = _run(
         *(
             sys.executable,
@@ -102,7 +105,7 @@ def _wheels(platform: str, version: str, registry: list[str], folder: Path) -> d
             "compile",
             "--quiet",
             "--no-config",
-            str(ROOT / "pyproject.toml"),
+            str(project),
             *extras,
         ),
         *("--python-platform", platform, "--python-version", version, "--only-binary", ":all:", *registry),
@@ -115,6 +118,10 @@ def _wheels(platform: str, version: str, registry: list[str], folder: Path) -> d
     packages = tomllib.loads(lock.read_text(encoding="utf-8"))["packages"]
     lock.unlink()
     return {package["name"]: f"{package['version']} {_kind(package)}" for package in packages}
+
+
+def _extras(project: Path) -> set[str]:
+    return set(tomllib.loads(project.read_text(encoding="utf-8"))["project"].get("optional-dependencies", {}))
 
 
 def _kind(package: dict[str, Any]) -> str:
@@ -151,6 +158,8 @@ def _registry() -> list[str]:
         os.environ.setdefault("SSL_CERT_FILE", certificates[0])
     options = {"index-url": "--default-index", "extra-index-url": "--index", "find-links": "--find-links"}
     named = [word for key, option in options.items() for value in settings.get(key, []) for word in (option, value)]
+    if settings.get("no-index", ["0"])[0].lower() in {"1", "true", "yes"}:
+        named.append("--no-index")
     # As pip does it: the best version of all places, not the first place that knows the package.
     return [*named, "--index-strategy", "unsafe-best-match"]
 
@@ -164,4 +173,4 @@ def _last_line(text: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else OURS))
