@@ -39,7 +39,7 @@ def command(lang: str, file: IO[bytes]) -> None:
             name, text = read_line(line, number, file.name)
         except HeardFileError as error:
             bad += 1
-            click.echo(f"calmdesk: {explain(error, lang)[0]}", err=True)
+            click.echo(f"calmdesk: {explain(error)[0]}", err=True)
             continue
         if text.strip():
             click.echo(json_text(_answer(found, name, text)))
