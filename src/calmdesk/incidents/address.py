@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 from typing import Final
 
@@ -67,7 +69,19 @@ def exists(url: URL) -> bool:
 
 
 def _file(text: str) -> URL:
-    path = Path(text).expanduser()
-    if str(path) == ":memory:" or path.name == "":
+    path = _possible(text)
+    if path is None or str(path) == ":memory:" or path.name == "":
         raise IncidentError("incidents need a file: {path}", path=text)
     return URL.create("sqlite", database=str(path.absolute()))
+
+
+def _possible(text: str) -> Path | None:
+    """Return a path, None where no file can be called so: too long, with a NUL, or in nobody's home."""
+    try:
+        path = Path(text).expanduser()
+        os.lstat(path)
+    except (ValueError, RuntimeError):
+        return None
+    except OSError as error:
+        return None if error.errno == errno.ENAMETOOLONG else path
+    return path

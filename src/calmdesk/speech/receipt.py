@@ -37,7 +37,7 @@ def read_receipt(model: Path) -> dict[str, Sum]:
         return {name: read_sum(found) for name, found in content["files"].items()}
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise ModelError(
             "the speech model {name} is damaged: {files}",
             hint="install it again: calmdesk models install {name} --again",

@@ -43,7 +43,7 @@ class Unfinished:
         """Return what the bytes are a part of; None when it is not known to be of ``address``, or cannot go on."""
         try:
             noted = Version(**json.loads((self.folder / NOTE).read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
+        except (OSError, ValueError, TypeError, RecursionError):
             return None
         return noted if noted.address == address and noted.validator and self.size else None
 
