@@ -111,7 +111,7 @@ def test_what_killed_commands_left_is_told_until_it_is_swept(calmdesk: Run, data
     assert (stores["left"]["files"], stores["left"]["remove"]) == (4, "calmdesk purge")
     assert stores["feedback"]["files"] == 1
     assert "others" not in stores
-    shown = calmdesk("privacy", TMPDIR=str(temporary)).stdout
+    shown = calmdesk("privacy", "--lang", "fr", TMPDIR=str(temporary)).stdout
     assert "ce qu'ont laissé des commandes interrompues brutalement : 4 fichier(s)" in shown
     calmdesk("purge", TMPDIR=str(temporary))
     assert [path for path in (form, moment, beside) if path.exists()] == []
@@ -146,7 +146,7 @@ PLACES = {
         *("incidents/address.py", "incidents/connect.py", "incidents/form.py", "live/feedback.py"),
         *("phrasebook/folders.py", "speech/models.py"),
     },
-    r"\buser_(config|cache|log|state|documents|runtime)_": {"settings/reading.py"},
+    r"\buser_(config|cache|log|state|documents|runtime)_": {"places.py"},
     r"\btempfile\b": {
         *("scratch.py", "whole_file.py", "overlay/quiet.py", "speech/plain_paths.py", "speech/shelf.py"),
         *("doctor/probes.py", "doctor/examine.py"),
