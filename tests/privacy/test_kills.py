@@ -127,7 +127,7 @@ def test_a_rehearsal_into_the_microphone(rig: Rig, tmp_path: Path) -> None:
 def test_a_review(tmp_path: Path) -> None:
     """The page is there as a whole, for its owner alone, or not at all; nothing lies beside it."""
     args = ["replay", str(CALL), "--desk", "--review", "page.html", "--with-audio"]
-    for home in Killing([*args, "--format", "plain"]).at_random(tmp_path, 24, 3.0):
+    for home in Killing(args).at_random(tmp_path, 24, 1.2):
         assert set(names(home)) <= {"page.html"}
         for page in home.glob("*.html"):
             assert page.read_text(encoding="utf-8").rstrip().endswith("</html>")

@@ -61,7 +61,7 @@ def test_every_call_has_its_results(done: Path, twelve: Path) -> None:
     for each in facts:
         list(read_heard(Results(done).heard_path(each.call)))
     page = (done / "trends.html").read_text(encoding="utf-8")
-    assert "Tendances (appels : 12)" in page
+    assert "Tendances (appels\N{NO-BREAK SPACE}: 12)" in page
     assert "<svg" in page
 
 
