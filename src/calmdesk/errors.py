@@ -27,7 +27,12 @@ class CalmdeskError(Exception):
         self.details = details
 
     def __str__(self) -> str:
-        return self.problem.format(**self.details)
+        return self.problem.format(**{name: _plain(value) for name, value in self.details.items()})
+
+
+def _plain(value: object) -> object:
+    """Return a detail; of what the system refused the reason alone, as the template names the path."""
+    return value.strerror or value if isinstance(value, OSError) else value
 
 
 class UsageError(CalmdeskError):

@@ -35,7 +35,7 @@ def private_file(
             yield text
             text.flush()
     except OSError as reason:
-        raise error("cannot write {path}: {reason}", path=path, reason=reason.strerror or reason) from None
+        raise error("cannot write {path}: {reason}", path=path, reason=reason) from None
 
 
 def refuse_taken(path: Path, error: type[CalmdeskError]) -> None:

@@ -95,3 +95,20 @@ def test_a_mac_tells_which_language_it_is_shown_in(tmp_path: Path) -> None:
     preferences.write_bytes(b"no list at all")
     assert language.first_of_apple(preferences) == ""
     assert language.first_of_apple(tmp_path / "none.plist") == ""
+
+
+@pytest.mark.parametrize("code", [code for code in messages.languages() if code != "en"])
+def test_what_the_system_refuses_is_told_in_the_language(code: str, tmp_path: Path) -> None:
+    """« No such file or directory » means nothing to who reads no English; its number and path are not repeated."""
+    with pytest.raises(FileNotFoundError) as refused:
+        (tmp_path / "none").read_bytes()
+    assert messages.say("{reason}", {"reason": refused.value}) == "No such file or directory"
+    told = messages.say("{reason}", {"reason": refused.value}, code)
+    assert told == messages.catalogue(code)["No such file or directory"]
+    assert set(messages.SYSTEM) <= set(messages.catalogue(code))
+
+
+def test_a_number_has_the_sign_of_the_language() -> None:
+    """« 18,0 s » in French and Dutch, « 18.0 s » in English."""
+    shown = [messages.say("{seconds} s", {"seconds": messages.Tenths(18)}, code) for code in ("fr", "nl", "en")]
+    assert shown == ["18,0 s", "18,0 s", "18.0 s"]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from calmdesk.audio import kinds
 from calmdesk.audio.wav_header import read_wav_header
-from calmdesk.call.events import Notice
+from calmdesk.call.events import RECORDING, Notice
+from calmdesk.messages import Tenths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ def cut_short(path: Path, kind: kinds.Kind) -> Iterator[Notice]:
     if kind is kinds.WAV:
         yield from _wav_cut_short(path)
     elif kind is kinds.OGG and not _ogg_is_whole(path):
-        yield Notice(0.0, "the recording is cut short: its end is missing, what is there is read")
+        yield Notice(0.0, "the recording is cut short: its end is missing, what is there is read", topic=RECORDING)
 
 
 def ended_early(at: float, promised: float | None) -> Iterator[Notice]:
@@ -43,7 +44,8 @@ def _ends_early(at: float, promised: float, present: float) -> Notice:
     return Notice(
         at,
         "the recording is cut short: {promised} s were recorded and {present} s are there",
-        {"promised": round(promised, 1), "present": round(present, 1)},
+        {"promised": Tenths(promised), "present": Tenths(present)},
+        topic=RECORDING,
     )
 
 
@@ -52,7 +54,7 @@ def _wav_cut_short(path: Path) -> Iterator[Notice]:
     if header is None:
         return
     if header.unclosed:
-        yield Notice(0.0, "the recorder never closed this recording: what is there is read")
+        yield Notice(0.0, "the recorder never closed this recording: what is there is read", topic=RECORDING)
     elif header.seconds_promised - header.seconds_present > _TOLERANCE:
         yield _ends_early(0.0, header.seconds_promised, header.seconds_present)
 

@@ -111,8 +111,7 @@ def _head(path: Path) -> bytes:
             path=path,
         ) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason = getattr(error, "strerror", None) or str(error)
-        raise AudioError("cannot read {path}: {reason}", path=path, reason=reason) from error
+        raise AudioError("cannot read {path}: {reason}", path=path, reason=error) from error
 
 
 def _check_is_file(path: Path) -> None:

@@ -13,7 +13,7 @@ from calmdesk.audio.cutting import Cutter
 from calmdesk.audio.decoder import Undecodable, no_sound
 from calmdesk.audio.levels import Levels, measure
 from calmdesk.audio.opening import damaged, open_recording, recognise_file
-from calmdesk.call.events import Block, Notice, Side
+from calmdesk.call.events import RECORDING, Block, Notice, Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +70,8 @@ class Recording:
             broken = True
         yield from cutter.finish()
         if broken:
-            yield Notice(cutter.at, "{path} is damaged: it could be read up to here", {"path": str(self.path)})
+            about: dict[str, object] = {"path": str(self.path)}
+            yield Notice(cutter.at, "{path} is damaged: it could be read up to here", about, topic=RECORDING)
         else:
             yield from ended_early(cutter.at, decoder.seconds)
 
@@ -96,7 +97,8 @@ class Recording:
 
     def _last_notices(self, cutter: Cutter) -> Iterator[Notice]:
         if cutter.peak <= _SILENCE:
-            yield Notice(cutter.at, "there is nothing but silence in {path}", {"path": str(self.path)})
+            about: dict[str, object] = {"path": str(self.path)}
+            yield Notice(cutter.at, "there is nothing but silence in {path}", about, topic=RECORDING)
 
 
 def _as_far_as_possible(decoder: Decoder) -> Iterator[Floats]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from calmdesk.call.events import Notice
+from calmdesk.messages import Tenths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,7 +66,7 @@ class Watch:
         if missed < _LEAST_LOSS:
             self._mended(at, "sound from {device} is back", self._about())
         else:
-            about = self._about(seconds=round(missed, 1))
+            about = self._about(seconds=Tenths(missed))
             self._mended(at, "sound from {device} is back: {seconds} s were not heard", about)
 
     def sounded(self, at: float, seconds: float, *, zeros: bool) -> None:
@@ -116,11 +117,11 @@ class Watch:
         """Tell what was lost and has not been told."""
         if self._untold_busy >= _LEAST_LOSS:
             self._told_at, busy, self._untold_busy = at, self._untold_busy, 0.0
-            about = self._about(seconds=round(busy, 1))
+            about = self._about(seconds=Tenths(busy))
             self._tell(Notice(at, "{seconds} s of sound were lost: this machine is too busy", about))
         if self._untold_missed >= _LEAST_LOSS:
             self._told_at, missed, self._untold_missed = at, self._untold_missed, 0.0
-            about = self._about(seconds=round(missed, 1))
+            about = self._about(seconds=Tenths(missed))
             self._tell(Notice(at, "{seconds} s of sound from {device} were lost on the way", about))
         if self.overflows > self._told_overflows:
             times, self._told_overflows, self._told_at = self.overflows - self._told_overflows, self.overflows, at

@@ -32,7 +32,7 @@ def write_facts(report: Report, path: Path) -> None:
     try:
         write_whole(path, f"{text}\n".encode())
     except OSError as error:
-        raise HeardFileError("cannot write {path}: {reason}", path=path, reason=error.strerror or error) from None
+        raise HeardFileError("cannot write {path}: {reason}", path=path, reason=error) from None
 
 
 def read_outcomes(path: Path) -> list[Outcome]:

@@ -20,7 +20,7 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise HeardFileError("cannot read {path}: {reason}", path=path, reason=error.strerror or error) from None
+        raise HeardFileError("cannot read {path}: {reason}", path=path, reason=error) from None
     except UnicodeDecodeError:
         raise HeardFileError("cannot read {path}: it is not text in UTF-8", path=path) from None
 

@@ -61,7 +61,7 @@ def draw(report: Report, path: Path, tell: Tell) -> None:
     try:
         write_whole(path, picture.getvalue())
     except OSError as error:
-        raise UsageError("cannot write {path}: {reason}", path=path, reason=error.strerror or error) from None
+        raise UsageError("cannot write {path}: {reason}", path=path, reason=error) from None
 
 
 def _new_figure() -> Figure:

@@ -49,5 +49,4 @@ def _write(path: Path, text: str) -> None:
     try:
         write_whole(path, text.encode(), new_folder=True)
     except OSError as error:
-        reason = error.strerror or error
-        raise PhrasebookError("{path} cannot be written: {reason}", path=path, reason=reason) from None
+        raise PhrasebookError("{path} cannot be written: {reason}", path=path, reason=error) from None

@@ -71,8 +71,7 @@ def read_marked(path: Path) -> list[Marked]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise HeardFileError("cannot read {path}: {reason}", path=path, reason=reason) from error
+        raise HeardFileError("cannot read {path}: {reason}", path=path, reason=error) from error
     return [
         _unmarked(line, path, number)
         for number, line in enumerate(lines, 1)

@@ -163,6 +163,10 @@ class Dismissed:
     card: str
 
 
+RECORDING = "recording"
+"""Topic of notices that tell what is wrong with a recording itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something the user should know that is not about the client: lost audio, a file that ends early.

@@ -156,13 +156,15 @@ def _print(comparison: Comparison, texts: Texts) -> None:
 
 
 def _cells(change: Change, texts: Texts) -> list[str]:
-    """Return when, what, and of which family and card a change is."""
+    """Return when, what, and of which family and card a change is, with what the card says."""
     from calmdesk.overlay.style import clock  # noqa: PLC0415  # heavy
+    from calmdesk.review.many.texts import plain  # noqa: PLC0415  # heavy
 
     cards = [card for card in (change.a, change.b) if card]
     times = dict.fromkeys(clock(card.at) for card in cards)
-    names = dict.fromkeys(card.card for card in cards)
-    return [" → ".join(times), texts(change.kind.value), texts.title(change.family), " → ".join(names)]
+    names = dict.fromkeys(plain(card.card) for card in cards)
+    said = [" → ".join(names), *map(plain, change.says)]
+    return [" → ".join(times), texts(change.kind.value), texts.title(change.family), "\n".join(said)]
 
 
 def _write(path: Path, comparison: Comparison, texts: Texts, *, force: bool) -> None:

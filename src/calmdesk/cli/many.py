@@ -156,14 +156,25 @@ def _tell(tally: Tally, results: Results) -> None:
         skipped=tally.skipped,
         folder=results.folder,
     )
+    for name, notices in sorted(tally.wanting.items()):
+        for notice in notices:
+            _tell_of(name, notice.message, notice.details)
     tell_faults(tally.faults)
 
 
 def tell_faults(faults: Mapping[str, Fault]) -> None:
     """Say what is wrong with which calls, on standard error."""
+    for name, fault in sorted(faults.items()):
+        _tell_of(name, fault.problem, fault.details)
+        if fault.hint:
+            tell_aside("    {reason}", reason=_said(fault.hint, fault.details))
+
+
+def _tell_of(name: str, template: str, details: Mapping[str, object]) -> None:
+    tell_aside("{name}: {reason}", name=name, reason=_said(template, details))
+
+
+def _said(template: str, details: Mapping[str, object]) -> str:
     from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
 
-    for name, fault in sorted(faults.items()):
-        tell_aside("{name}: {reason}", name=name, reason=say(fault.problem, fault.details, interface_language()))
-        if fault.hint:
-            tell_aside("    {reason}", reason=say(fault.hint, fault.details, interface_language()))
+    return say(template, details, interface_language())

@@ -76,8 +76,8 @@ def _facts(offer: Offer | None) -> tuple[str, str, str]:
 
 def megabytes(count: int) -> str:
     """Return a size in bytes as people say it, in the system's language."""
-    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
+    from calmdesk.messages import Tenths, say  # noqa: PLC0415  # reads a catalogue
 
     if count >= _GB:
-        return say("{count} GB", {"count": f"{count / _GB:.1f}"}, interface_language())
+        return say("{count} GB", {"count": Tenths(count / _GB)}, interface_language())
     return say("{count} MB", {"count": f"{count / _MB:.0f}"}, interface_language())

@@ -39,7 +39,11 @@ class Wanted:
         """
         for path in (self.page, *(self.exports or {}).values()):
             if path and not path.parent.is_dir():
-                raise ReviewError("cannot write {path}: {reason}", path=path, reason=os.strerror(errno.ENOENT))
+                raise ReviewError(
+                    "cannot write {path}: {reason}",
+                    path=path,
+                    reason=FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)),
+                )
             if path and not self.over:
                 refuse_taken(path, ReviewError)
 
@@ -72,7 +76,7 @@ def _make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ReviewError("cannot write {path}: {reason}", path=path, reason=error.strerror or error) from None
+        raise ReviewError("cannot write {path}: {reason}", path=path, reason=error) from None
 
 
 def write(facts: ReviewFacts, recording: Path, wanted: Wanted) -> None:

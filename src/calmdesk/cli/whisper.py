@@ -50,7 +50,7 @@ def _say(phrase: str, lang: str, device: str) -> None:
     from calmdesk.audio.headset import Headset  # noqa: PLC0415  # needs PortAudio
     from calmdesk.audio.overheard import heard_by_others  # noqa: PLC0415  # as above
     from calmdesk.audio.whole import decode  # noqa: PLC0415  # heavy
-    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
+    from calmdesk.messages import Tenths, say  # noqa: PLC0415  # reads a catalogue
     from calmdesk.speech.voice import Voice  # noqa: PLC0415  # heavy
 
     with closing(Headset(device)) as headset:
@@ -62,7 +62,7 @@ def _say(phrase: str, lang: str, device: str) -> None:
         details = {
             "voice": voice.found.name,
             "id": voice.found.id,
-            "seconds": round(sound.seconds, 1),
+            "seconds": Tenths(sound.seconds),
             "device": headset.device.name,
         }
         click.echo(say("voice: {voice} ({id}), {seconds} s on {device}", details, lang))

@@ -102,7 +102,7 @@ def make_file(path: Path) -> None:
             )
         _close_to_others(path)
     except OSError as error:
-        raise IncidentError("cannot write {path}: {reason}", path=path, reason=error.strerror or error) from None
+        raise IncidentError("cannot write {path}: {reason}", path=path, reason=error) from None
 
 
 def _close_to_others(path: Path) -> None:

@@ -125,4 +125,4 @@ def _failing(problem: str, path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise SettingsError(problem, path=path, reason=error.strerror or error) from error
+        raise SettingsError(problem, path=path, reason=error) from error

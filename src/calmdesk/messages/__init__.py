@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from calmdesk.errors import CalmdeskError
 
 _LONGEST_PATH = 4_096
+_DECIMAL_SIGN = "decimal sign"
 _CODE = re.compile(r"[a-zA-Z-]{2,16}")
 """What the code of a language may look like: it comes from the command line, and becomes the name of a folder."""
 
@@ -38,10 +39,52 @@ class InWords(Protocol):
         ...
 
 
+class Tenths(float):
+    """A number shown with one digit behind the sign that the language has there."""
+
+    __slots__ = ()
+
+    def told(self, language: str) -> str:
+        """Return the number in a language."""
+        return f"{self:.1f}".replace(".", catalogue(language).get(_DECIMAL_SIGN, "."))
+
+
 @cache
 def languages() -> tuple[str, ...]:
     """Return the codes of the languages calmdesk speaks."""
     return ("en", *sorted(path.name for path in FOLDER.iterdir() if _CODE.fullmatch(path.name) and path.is_dir()))
+
+
+SYSTEM: Final = (
+    "Address already in use",
+    "Bad file descriptor",
+    "Broken pipe",
+    "Cannot assign requested address",
+    "Connection refused",
+    "Connection reset by peer",
+    "Device or resource busy",
+    "Directory not empty",
+    "Disk quota exceeded",
+    "File exists",
+    "File name too long",
+    "File too large",
+    "Input/output error",
+    "Invalid argument",
+    "Invalid cross-device link",
+    "Is a directory",
+    "Network is unreachable",
+    "No space left on device",
+    "No such device",
+    "No such device or address",
+    "No such file or directory",
+    "Not a directory",
+    "Operation not permitted",
+    "Permission denied",
+    "Read-only file system",
+    "Too many levels of symbolic links",
+    "Too many open files",
+)
+"""What systems refuse with, as Python gives it (``OSError.strerror``): translated like our own templates."""
 
 
 @cache
@@ -70,6 +113,8 @@ def _in_words(value: object, language: str) -> str:
     """Return a detail as text; one that has words of its own is asked for them in the language."""
     if isinstance(value, str):  # nearly all are, and asking for the protocol is slow
         return value
+    if isinstance(value, OSError) and value.strerror:  # without its number and the path, which the template names
+        return catalogue(language).get(value.strerror, value.strerror)
     return value.told(language) if isinstance(value, InWords) else str(value)
 
 

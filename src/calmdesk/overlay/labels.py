@@ -116,7 +116,7 @@ def _read(path: Path) -> dict[str, Any]:
             "cannot read the screen's texts in {path}: {reason}",
             hint="compare it with the screen.toml of another language",
             path=path,
-            reason=getattr(error, "strerror", None) or error,
+            reason=error,
         ) from error
 
 

@@ -163,4 +163,4 @@ def write_own(path: Path, text: str) -> None:
     try:
         write_whole(path, text.encode(), new_folder=True)
     except OSError as error:
-        raise PhrasebookError("cannot write {path}: {reason}", path=path, reason=error.strerror or error) from None
+        raise PhrasebookError("cannot write {path}: {reason}", path=path, reason=error) from None

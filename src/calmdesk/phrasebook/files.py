@@ -34,7 +34,7 @@ class TomlFile:
             self._text = path.read_bytes().decode("utf-8-sig")
             self.data = parse_toml(self._text)
         except OSError as error:
-            problems.add(path, "cannot be read: {reason}", reason=error.strerror or error)
+            problems.add(path, "cannot be read: {reason}", reason=error)
         except UnicodeDecodeError as error:
             line = bytes(error.object[: error.start]).count(b"\n") + 1
             problems.add(Where(path, line), "is not text in UTF-8", "save it as UTF-8 in your editor")

@@ -134,8 +134,11 @@ class HeardRedactor:
         if isinstance(heard, FinalEvent):
             words = self._words(heard, settled.found)
             return replace(heard, text=self._redactor.hide(heard.text, settled.found), words=words)
+        shown = tuple(heard.text.split())
+        if not settled.found and settled.words[: len(shown)] == shown:
+            return heard  # it says nothing its final does not say
         own = self._redactor.find(heard.text)
-        alike = _in_partial(heard.text.split(), settled.until(heard.at + LATENESS))
+        alike = _in_partial(shown, settled.until(heard.at + LATENESS))
         return replace(heard, text=self._redactor.hide(heard.text, _united([*alike, *own])))
 
     def _words(self, final: FinalEvent, found: Sequence[Found]) -> tuple[Word, ...]:

@@ -80,6 +80,8 @@ class Redactor:
 
     def hide(self, text: str, found: Sequence[Found]) -> str:
         """Return ``text`` with a label for each of ``found``; punctuation around them stays."""
+        if not found:
+            return text
         places = [(match.start(), match.end()) for match in _WORD.finditer(text)]
         pieces, end = [], 0
         for each in found:

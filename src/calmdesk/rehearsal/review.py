@@ -68,6 +68,4 @@ def write(found: dict[str, Any], path: Path) -> None:
         with put_in_place(path) as file:
             file.write(text.encode())
     except OSError as error:
-        raise SettingsError(
-            "cannot write the look back to {path}: {reason}", path=path, reason=error.strerror or error
-        ) from error
+        raise SettingsError("cannot write the look back to {path}: {reason}", path=path, reason=error) from error

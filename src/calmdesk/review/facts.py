@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from calmdesk.call.events import Side
+from calmdesk.messages import Tenths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -136,7 +137,16 @@ class NoticeFact:
 
     at: float
     message: str
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, str | Tenths] = field(default_factory=dict)
+    topic: str = ""
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> NoticeFact:
+        """Return a notice from plain values, as ``asdict`` gives them."""
+        details = {
+            name: Tenths(value) if isinstance(value, float) else value for name, value in table["details"].items()
+        }
+        return cls(**{**table, "details": details})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from calmdesk.call.events import Card, Cue, Ended, Notice, Partial, Said, Side, Wording
 from calmdesk.call.events import Final as FinalHeard
 from calmdesk.call.text import safe, safe_words
+from calmdesk.messages import Tenths
 from calmdesk.review import talk
 from calmdesk.review.facts import CardFact, CueFact, NoticeFact, ReviewFacts, RungFact, WordingFact
 from calmdesk.review.transcript import Transcript
@@ -91,8 +92,11 @@ class Gatherer:
             case Wording():
                 self._wordings.append(event)
             case Notice():
-                details = {name: safe(str(value)) for name, value in event.details.items()}
-                self._notices.append(NoticeFact(event.at, event.message, details))
+                details = {
+                    name: value if isinstance(value, Tenths) else safe(str(value))
+                    for name, value in event.details.items()
+                }
+                self._notices.append(NoticeFact(event.at, event.message, details, event.topic))
             case _:
                 pass
         if not isinstance(event, Ended):

@@ -98,7 +98,7 @@ def _table(path: Path) -> dict[str, Any]:
     try:
         table = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise ReviewError("cannot read {path}: {reason}", path=path, reason=error.strerror or error) from None
+        raise ReviewError("cannot read {path}: {reason}", path=path, reason=error) from None
     except (ValueError, RecursionError):  # not JSON, not UTF-8, brackets without end
         table = None
     return table if isinstance(table, dict) else {}

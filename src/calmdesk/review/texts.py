@@ -127,7 +127,7 @@ def _read(path: Path) -> dict[str, Any]:
             "cannot read the texts in {path}: {reason}",
             hint="compare it with the review.toml of another language",
             path=path,
-            reason=getattr(error, "strerror", None) or error,
+            reason=error,
         ) from error
 
 

@@ -88,6 +88,4 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise SettingsError(
-            "cannot write the settings in {path}: {reason}", path=path, reason=error.strerror or error
-        ) from error
+        raise SettingsError("cannot write the settings in {path}: {reason}", path=path, reason=error) from error

@@ -54,7 +54,7 @@ def read_file(path: Path | None = None) -> SettingsFile:
             "cannot read the settings in {path}: {reason}",
             hint="calmdesk settings edit",
             path=path,
-            reason=getattr(error, "strerror", None) or error,
+            reason=error,
         ) from error
 
 

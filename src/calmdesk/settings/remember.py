@@ -36,7 +36,5 @@ def remember(values: Mapping[str, Mapping[str, str]], path: Path | None = None) 
             document.setdefault(name, tomlkit.table()).update(table)
         write_whole(path, tomlkit.dumps(document).encode(), new_folder=True)
     except (OSError, TOMLKitError) as error:
-        raise SettingsError(
-            "cannot write the settings in {path}: {reason}", path=path, reason=getattr(error, "strerror", None) or error
-        ) from error
+        raise SettingsError("cannot write the settings in {path}: {reason}", path=path, reason=error) from error
     return path

@@ -138,7 +138,7 @@ def read_texts(path: Path) -> dict[str, Any]:
             "cannot read the sound check's texts in {path}: {reason}",
             hint="compare it with the soundcheck.toml of another language",
             path=path,
-            reason=getattr(error, "strerror", None) or error,
+            reason=error,
         ) from error
     if wrong := sorted(_wrong(data)):
         raise PhrasebookError(

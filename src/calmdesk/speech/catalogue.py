@@ -101,7 +101,7 @@ def _refuse(path: Path, error: Exception) -> NoReturn:
         "the catalogue of models {path} cannot be used: {reason}",
         hint="models/catalogue.toml of calmdesk shows how one is written",
         path=path,
-        reason=f"{error} ?" if lacking else getattr(error, "strerror", None) or error,
+        reason=f"{error} ?" if lacking else error,
     ) from error
 
 

@@ -167,4 +167,4 @@ def _failing(problem: str, path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise HeardFileError(problem, path=path, reason=error.strerror or error) from error
+        raise HeardFileError(problem, path=path, reason=error) from error

@@ -130,7 +130,7 @@ class Installer:
                 "cannot write the model into {folder}: {reason}",
                 hint="check how much room there is and who may write there",
                 folder=self.shelf.folder,
-                reason=error.strerror or error,
+                reason=error,
             ) from error
 
     def _check_room(self, needed: int) -> None:

@@ -59,7 +59,7 @@ def reading(path: Path) -> Iterator[None]:
             "cannot read the speech model {path}: {reason}",
             hint="check who may read it",
             path=path,
-            reason=error.strerror or error,
+            reason=error,
         ) from error
 
 

@@ -154,7 +154,7 @@ def _writing(folder: Path) -> Iterator[None]:
             "cannot change the models in {folder}: {reason}",
             hint="end the calls that use a model, and check who may write there and how much room there is",
             folder=folder,
-            reason=error.strerror or error,
+            reason=error,
         ) from error
 
 

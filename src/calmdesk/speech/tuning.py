@@ -47,7 +47,7 @@ def read_delays(file: Path) -> EndpointDelays | None:
             "the endpoint delays in {path} cannot be used: {reason}",
             hint="calmdesk models tune {name} --reset",
             path=file,
-            reason=getattr(error, "strerror", None) or error,
+            reason=error,
             name=file.name.removesuffix(_ENDING),
         ) from error
 
@@ -66,5 +66,5 @@ def write_delays(file: Path, delays: EndpointDelays | None) -> None:
         write_whole(file, (_NOTE + lines).encode(), new_folder=True)
     except OSError as error:
         raise ModelError(
-            "cannot write {path}: {reason}", hint="check who may write there", path=file, reason=error.strerror or error
+            "cannot write {path}: {reason}", hint="check who may write there", path=file, reason=error
         ) from error

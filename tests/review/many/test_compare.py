@@ -125,8 +125,11 @@ def test_own_phrases_bring_their_card(calls: Path, own: Path, tmp_path: Path) ->
     assert code == 0, told
     assert "apparaît" in table
     assert "waiting.1" in table
+    assert "C'est long" in table
     assert "broken.jsonl" in table
-    assert "la girafe attend toujours" in page.read_text(encoding="utf-8")
+    shown = page.read_text(encoding="utf-8")
+    assert "la girafe attend toujours" in shown
+    assert "C&#39;est long" in shown
     _, said, _ = ended(start(*arguments, "--json", home=tmp_path))
     facts = json.loads(said)
     assert (facts["calls"], facts["unread"], facts["totals"]["appears"]) == (2, ["broken.jsonl"], 1)

@@ -124,6 +124,20 @@ def test_bad_files_do_not_stop_the_rest(twelve: Path, tmp_path: Path) -> None:
     assert len(list(Results(tmp_path / "out").all_facts())) == 1
 
 
+def test_a_recording_that_is_cut_short_is_heard_and_named(twelve: Path, tmp_path: Path) -> None:
+    """What is there counts; who started the run reads which call is not whole, there and on the page, in French."""
+    calls = tmp_path / "calls"
+    calls.mkdir()
+    whole = min(twelve.glob("*insultes.wav")).read_bytes()
+    (calls / "coupé.wav").write_bytes(whole[: len(whole) // 4])
+    code, said, told = ended(start("--ui", "fr", "replay", calls, "--out", tmp_path / "out", home=tmp_path))
+    assert code == 0, told
+    assert "coupé.wav : l'enregistrement est tronqué : 18,0 s ont été enregistrées, 4,5 s sont là" in f"{said}{told}"
+    page = (tmp_path / "out" / "trends.html").read_text(encoding="utf-8")
+    assert "Enregistrements incomplets" in page
+    assert "coupé.wav" in page
+
+
 def test_a_recording_that_kills_its_worker_is_reported(twelve: Path, tmp_path: Path) -> None:
     """Whoever opens one recording is killed: that call is told, and all others are done."""
     calls = Path(shutil.copytree(twelve, tmp_path / "calls"))

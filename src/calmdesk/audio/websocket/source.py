@@ -195,5 +195,5 @@ def _no_port(port: int, error: OSError) -> AudioError:
         "cannot listen on port {port}: {reason}",
         hint="choose a port from 1024 to 65535, 2700 for example",
         port=port,
-        reason=error.strerror or error,
+        reason=error,
     )

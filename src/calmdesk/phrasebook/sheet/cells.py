@@ -108,7 +108,7 @@ def _text_of(path: Path) -> str:
     except FileNotFoundError:
         raise PhrasebookError("cannot read {path}: there is no such file", path=path) from None
     except OSError as error:
-        raise PhrasebookError("cannot read {path}: {reason}", path=path, reason=error.strerror or error) from None
+        raise PhrasebookError("cannot read {path}: {reason}", path=path, reason=error) from None
     except UnicodeDecodeError:
         says = "cannot read {path}: it is not text in UTF-8"
         raise PhrasebookError(says, hint="save it as « CSV UTF-8 »", path=path) from None

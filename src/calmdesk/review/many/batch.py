@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from calmdesk.review.facts import NoticeFact
     from calmdesk.review.many.crew import Crew
     from calmdesk.review.many.job import Result, Setup
     from calmdesk.review.many.kept import Results
@@ -49,12 +50,16 @@ class Watch(Protocol):
 
 @dataclass(slots=True)
 class Tally:
-    """How a run went: calls that were done before, done now, and what is wrong with the others, by name."""
+    """How a run went: calls that were done before, done now, and what is wrong with the others, by name.
+
+    ``wanting``: what is wrong with recordings of which the rest was heard.
+    """
 
     skipped: int = 0
     done: int = 0
     cpu: float = 0.0
     faults: dict[str, Fault] = field(default_factory=dict)
+    wanting: dict[str, tuple[NoticeFact, ...]] = field(default_factory=dict)
 
     def raise_if_any_failed(self) -> None:
         """Raise ``SomeCallsError`` where a call failed."""
@@ -97,7 +102,7 @@ class Batch:
                 job = Job(name, path.absolute(), digests.of_file(path), path.stat().st_mtime)
             except OSError as error:
                 job = Job(name, path.absolute(), "", 0.0)
-                details: dict[str, object] = {"path": path, "reason": error.strerror or error}
+                details: dict[str, object] = {"path": path, "reason": error}
                 tally.faults[name] = fault = Fault("cannot read {path}: {reason}", "", details)
                 watch.done(Done(job, fault))
                 continue
@@ -115,6 +120,8 @@ class Batch:
                 if heard:
                     self.results.keep(facts, heard)
                 tally.done += 1
+                if facts.wanting:
+                    tally.wanting[done.job.name] = facts.wanting
                 tally.cpu += cpu
 
 

@@ -31,17 +31,18 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CardAt:
-    """A card of one phrasebook: when it came, and the client's words that brought it."""
+    """A card of one phrasebook: when it came, the client's words that brought it, and the sentence it shows."""
 
     at: float
     family: str
     card: str
     because: tuple[str, ...]
+    say: str = ""
 
     @classmethod
     def of(cls, card: Card) -> CardAt:
         """Return what is compared of a card."""
-        return cls(card.at, card.family, card.card, card.because)
+        return cls(card.at, card.family, card.card, card.because, card.say)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,11 @@ class Change:
     def at(self) -> float:
         """When: the earlier of both."""
         return min(card.at for card in (self.a, self.b) if card)
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        """The sentences of the cards, from A's to B's; one where both show the same."""
+        return tuple(dict.fromkeys(card.say for card in (self.a, self.b) if card and card.say))
 
     @property
     def family(self) -> str:

@@ -11,7 +11,7 @@ from calmdesk.spreadsheet import write_table
 if TYPE_CHECKING:
     from calmdesk.review.many.compare import CardAt, Change, Comparison
 
-COLUMNS: Final = ("call", "change", "family", "a_at", "a_card", "b_at", "b_card", "because")
+COLUMNS: Final = ("call", "change", "family", "a_at", "a_card", "a_say", "b_at", "b_card", "b_say", "because")
 
 
 def as_json(comparison: Comparison) -> dict[str, Any]:
@@ -34,5 +34,5 @@ def _row(call: str, change: Change) -> list[str]:
     return [plain(cell) for cell in (call, change.kind, change.family, *cards, " ".join(because))]
 
 
-def _cells(card: CardAt | None) -> tuple[str, str]:
-    return (str(card.at), card.card) if card else ("", "")
+def _cells(card: CardAt | None) -> tuple[str, str, str]:
+    return (str(card.at), card.card, card.say) if card else ("", "", "")

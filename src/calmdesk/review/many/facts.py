@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from calmdesk.call.events import RECORDING
+from calmdesk.review.facts import NoticeFact
+
 if TYPE_CHECKING:
     from calmdesk.review.facts import CardFact, CueFact, ReviewFacts
     from calmdesk.review.many.moments import Moment
@@ -41,9 +44,10 @@ class FoundCue:
 class CallFacts:
     """One call.
 
-    ``seconds`` is its length. ``desk_heard`` tells whether the desk's own words could be heard at all. ``notices`` are
-    templates. ``hearing`` and ``advising`` are the digests it was made with (``Setup``), ``advising`` empty where the
-    call was only heard; ``recording`` and ``heard`` are those of the recording and of the file of heard events.
+    ``seconds`` is its length. ``desk_heard`` tells whether the desk's own words could be heard at all. ``wanting`` is
+    what is wrong with the recording, of which the rest was heard. ``hearing`` and ``advising`` are the digests it was
+    made with (``Setup``), ``advising`` empty where the call was only heard; ``recording`` and ``heard`` are those of
+    the recording and of the file of heard events.
     """
 
     call: str
@@ -53,7 +57,7 @@ class CallFacts:
     desk_heard: bool
     cues: tuple[FoundCue, ...] = ()
     cards: tuple[ShownCard, ...] = ()
-    notices: tuple[str, ...] = ()
+    wanting: tuple[NoticeFact, ...] = ()
     recording: str = ""
     hearing: str = ""
     advising: str = ""
@@ -69,7 +73,7 @@ class CallFacts:
         cues = tuple(FoundCue(**each) for each in table["cues"])
         cards = tuple(ShownCard(**each) for each in table["cards"])
         plain = {"began": datetime.fromisoformat(table["began"]), "cues": cues, "cards": cards}
-        return cls(**table | plain | {"notices": tuple(table["notices"])})
+        return cls(**table | plain | {"wanting": tuple(NoticeFact.of(each) for each in table["wanting"])})
 
     @classmethod
     def drawn_from(cls, review: ReviewFacts, call: str, moment: Moment, *, desk_heard: bool) -> CallFacts:
@@ -91,7 +95,7 @@ class CallFacts:
             desk_heard=desk_heard or review.heard_desk,
             cues=tuple(FoundCue(cue.at, cue.family, cue.phrase, cue.score) for cue in review.cues),
             cards=tuple(_shown(card, brought.get(place)) for place, card in enumerate(review.cards)),
-            notices=tuple(dict.fromkeys(notice.message for notice in review.notices)),
+            wanting=tuple(notice for notice in review.notices if notice.topic == RECORDING),
         )
 
 

@@ -25,7 +25,7 @@ HALF_WRITTEN: Final = (f".*{HEARD}.*", f".*{FACTS}.*", f".{TRENDS}.*", f"*{HEARD
 """What a run that was killed leaves, as patterns of names."""
 
 _FORMAT: Final = "calmdesk call facts"
-_VERSION: Final = 1
+_VERSION: Final = 2
 _LARGEST: Final = 50_000_000
 """Bytes of a file of facts; one of a long call has some thousands."""
 
@@ -121,4 +121,4 @@ def _failing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UsageError("cannot write {path}: {reason}", path=path, reason=error.strerror or error) from error
+        raise UsageError("cannot write {path}: {reason}", path=path, reason=error) from error

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from calmdesk.call.text import safe
 from calmdesk.errors import PhrasebookError
+from calmdesk.messages import say
 from calmdesk.overlay.labels import shipped_labels
 from calmdesk.pages.spaces import unbroken
 from calmdesk.phrasebook import folders
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
+
+    from calmdesk.review.facts import NoticeFact
 
 FILE: Final = "trends.toml"
 _ELSE: Final = "en"
@@ -39,7 +42,7 @@ SLOTS: Final[Mapping[str, frozenset[str]]] = {
 KEYS: Final = frozenset({
     *SLOTS, "no_calls", "summary", "calls", "with_cues", "cues", "cards", "said", "said_unknown", "candidates",
     "family", "all", "per_call", "by_week", "week", "by_hour", "hour", "by_length", "length", "others",
-    "suspects", "suspects_about", "no_suspects", "phrase", "shown", "where", "unsaid", "alone", "weak",
+    "suspects", "suspects_about", "no_suspects", "wanting", "phrase", "shown", "where", "unsaid", "alone", "weak",
     "compare_title", "no_changes", "call", "at", "change", "card", "appears", "vanishes", "moves", "another",
     "because", "a_cards", "b_cards", "unread", "decimal",
 })  # fmt: skip
@@ -60,6 +63,10 @@ class Texts:
     def title(self, family: str) -> str:
         """Return a family's title, or its name in words where it has none."""
         return self.titles.get(family) or plain(family.replace("_", " "))
+
+    def notice(self, notice: NoticeFact) -> str:
+        """Return something about a recording as a sentence."""
+        return unbroken(say(notice.message, notice.details, self.lang))
 
     def number(self, number: float) -> str:
         """Return a number with one digit behind the sign that the language has there."""

@@ -12,6 +12,7 @@ from calmdesk.review.many.suspects import PhraseCards, Suspects
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from calmdesk.review.facts import NoticeFact
     from calmdesk.review.many.facts import CallFacts
 
 T = TypeVar("T")
@@ -55,7 +56,7 @@ class Trends:
 
     ``families`` are those that occurred, the most frequent first. ``weeks`` are named by their Mondays, ``hours``
     from 0 to 23, ``lengths`` by their place in ``LENGTHS`` (the last row is of longer calls). ``dated`` counts the
-    calls whose name says when they were.
+    calls whose name says when they were. ``wanting``: the calls whose recording is not whole, and why.
     """
 
     calls: int
@@ -72,6 +73,7 @@ class Trends:
     lengths: Sequence[Row[int]]
     candidates: int
     worst: Sequence[PhraseCards]
+    wanting: Sequence[tuple[str, Sequence[NoticeFact]]]
 
 
 class Counting:
@@ -85,6 +87,7 @@ class Counting:
         self._hours: _Counts[int] = _Counts()
         self._lengths: _Counts[int] = _Counts()
         self._suspects = Suspects()
+        self._wanting: list[tuple[str, Sequence[NoticeFact]]] = []
 
     def add(self, facts: CallFacts) -> None:
         """Add a call."""
@@ -96,6 +99,8 @@ class Counting:
         self._totals.update(families)
         self._seconds += facts.seconds
         self._suspects.add(facts)
+        if facts.wanting:
+            self._wanting.append((facts.call, facts.wanting))
         self._sums.update(
             calls=1,
             dated=int(facts.named),
@@ -124,6 +129,7 @@ class Counting:
             lengths=self._lengths.rows(range(len(LENGTHS) + 1)),
             candidates=self._suspects.candidates,
             worst=worst,
+            wanting=tuple(self._wanting),
         )
 
 
