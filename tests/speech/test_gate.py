@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from calmdesk.call.events import SAMPLE_RATE
+from calmdesk.call.events import SAMPLE_RATE, Block
 from calmdesk.speech.gate import Gate
 from speech.recordings import hiss, to_int16
 
@@ -35,7 +35,7 @@ def listened(*sounds: NDArray[np.float64], gate: Gate | None = None) -> Gate:
     gate = gate or Gate()
     samples = to_int16(np.concatenate(sounds))
     for first in range(0, len(samples), 1600):
-        gate.listen(samples[first : first + 1600])
+        gate.listen(Block(0.0, samples[first : first + 1600]))
     return gate
 
 
@@ -71,8 +71,8 @@ def test_a_call_that_begins_in_mid_word_is_believed() -> None:
 
 def test_the_last_crumb_of_a_call_is_no_reason_to_stumble() -> None:
     """A telephone program that hangs up in the middle of a block sends less sound than can be judged."""
-    assert not Gate().is_quiet(np.zeros(7, np.int16))
-    assert not Gate().is_quiet(np.zeros(0, np.int16))
+    assert not Gate().is_quiet(Block(0.0, np.zeros(7, np.int16)))
+    assert not Gate().is_quiet(Block(0.0, np.zeros(0, np.int16)))
 
 
 @pytest.mark.parametrize("length", [0.02, 0.1, 0.5])
@@ -88,7 +88,7 @@ def test_blocks_too_short_to_judge_are_believed() -> None:
     gate = Gate()
     samples = to_int16(over_line(vowel(0.5, -25)))
     for first in range(0, len(samples), 160):
-        gate.listen(samples[first : first + 160])
+        gate.listen(Block(0.0, samples[first : first + 160]))
     assert not gate.is_ghost("non")
 
 
@@ -136,6 +136,6 @@ def test_the_gate_does_not_flutter_at_its_threshold() -> None:
 def test_any_block_is_listened_to(samples: Samples) -> None:
     """Full scale, one sample, an odd length: no sound upsets the gate."""
     gate = Gate()
-    gate.listen(samples)
-    gate.listen(samples)
+    gate.listen(Block(0.0, samples))
+    gate.listen(Block(0.0, samples))
     assert gate.is_ghost("oui") in {True, False}

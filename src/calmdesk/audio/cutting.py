@@ -8,6 +8,7 @@ import numpy as np
 
 from calmdesk.audio.resample import Resampler, to_int16
 from calmdesk.call.events import SAMPLE_RATE, Block, Side
+from calmdesk.call.loudness import FRAME, levels_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,8 +49,7 @@ class Cutter:
     def finish(self) -> Iterator[Block]:
         """Yield the rest; the last block may be shorter than the others."""
         yield from self._cut_whole(self._resampler.finish())
-        if len(self._waiting):
-            yield from self._blocks(self._waiting)
+        yield from self._blocks(self._waiting)
 
     def _cut_whole(self, samples: Floats) -> Iterator[Block]:
         fresh = to_int16(samples)
@@ -57,14 +57,18 @@ class Cutter:
         ready = np.concatenate((self._waiting, fresh))
         whole = len(ready) - len(ready) % self._length
         self._waiting = ready[whole:]
-        for start in range(0, whole, self._length):
-            yield from self._blocks(ready[start : start + self._length])
+        yield from self._blocks(ready[:whole])
 
     def _blocks(self, samples: NDArray[np.int16]) -> Iterator[Block]:
-        at = self.at
-        self._cut += len(samples)
-        for column, side in enumerate(self._sides):
-            yield Block(at, np.ascontiguousarray(samples[:, column]), side)
+        """Yield samples of shape (frames, sides) in blocks, and what is over as a shorter one."""
+        sides = [(side, np.ascontiguousarray(samples[:, column])) for column, side in enumerate(self._sides)]
+        # All at once: between two turns of a decoder, which wants the cache for itself, each costs ten times as much.
+        measured = [levels_of(own) if self._length % FRAME == 0 else () for _, own in sides]
+        for start in range(0, len(samples), self._length):
+            at, end = self.at, min(start + self._length, len(samples))
+            self._cut += end - start
+            for (side, own), known in zip(sides, measured, strict=True):
+                yield Block(at, own[start:end], side, known[start // FRAME : end // FRAME])
 
 
 def _mixed(samples: Floats, columns: Sequence[int]) -> Floats:

@@ -27,11 +27,15 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """A stretch of sound from one side: mono int16 samples at 16 kHz; ``at`` is the call time of its first sample."""
+    """A stretch of sound from one side: mono int16 samples at 16 kHz; ``at`` is the call time of its first sample.
+
+    ``levels`` are those of its frames (``call.loudness``) in dBFS, where whoever cut it has measured many at once.
+    """
 
     at: float
     samples: NDArray[np.int16]
     side: Side = Side.CLIENT
+    levels: tuple[float, ...] = ()
 
     @property
     def end(self) -> float:

@@ -43,6 +43,13 @@ def levels(frames: Frames) -> NDArray[np.float32]:
     return decibels
 
 
+def levels_of(samples: NDArray[np.int16]) -> tuple[float, ...]:
+    """Return the level of each whole frame of a stretch of sound, in dBFS."""
+    count = len(samples) // FRAME
+    frames = samples[: count * FRAME].astype(np.float32).reshape(count, FRAME)
+    return tuple(levels(frames).tolist())
+
+
 def voiced(windows: Frames) -> NDArray[np.bool_]:
     """Tell of each window, shape (count, PITCH_WINDOW), whether it repeats itself at the pitch of a voice.
 

@@ -60,7 +60,8 @@ def _neutral(text: str) -> str:
     """Return ``text`` without anything a terminal would obey; other characters as they are, in composed form."""
     if not text.isprintable():
         text = "".join(map(_shown, _ESCAPE.sub("", text)))
-    text = "".join(letter for letter in text if letter not in _SELECTORS)
+    if not _SELECTORS.isdisjoint(text):
+        text = "".join(letter for letter in text if letter not in _SELECTORS)
     return _PILED_MARKS.sub(r"\1", unicodedata.normalize("NFC", text))
 
 

@@ -27,6 +27,8 @@ SPEEDUP_GOAL = 1.8
 
 _RECORDINGS = 12
 _WORKERS = 2
+_TURNS = 3
+"""How often all recordings are heard by one worker and by two: by the clock, each run is at the mercy of the moment."""
 
 
 @click.command("batch")
@@ -51,8 +53,8 @@ def batch(folder: Path | None, lang: str, model: Path | None, repeats: int) -> N
         calls = find_calls(recordings)
         setup = prepared(Setup(lang, model))
         _tell_processor(calls, setup, repeats)
-        one, two = (_timed(recordings, calls, setup, workers) for workers in (1, _WORKERS))
-        _tell_clock(len(calls), one, two)
+        turns = [[_timed(recordings, calls, setup, workers) for workers in (1, _WORKERS)] for _ in range(_TURNS)]
+        _tell_clock(len(calls), turns)
         if cores() < _WORKERS:
             click.echo(f"this program may use {cores()} core: two workers cannot be faster here")
         _tell_transcriber(recordings, setup)
@@ -143,11 +145,11 @@ class _Quiet:
         """Say nothing."""
 
 
-def _tell_clock(count: int, one: Spent, two: Spent) -> None:
-    click.echo(f"{count} recordings, seconds by the clock (and of the processor), starting included:")
-    click.echo(f"  one worker    {one.wall:>8.1f} ({one.cpu:.1f})")
-    click.echo(f"  two workers   {two.wall:>8.1f} ({two.cpu:.1f})")
-    faster = one.wall / two.wall
+def _tell_clock(count: int, turns: list[list[Spent]]) -> None:
+    click.echo(f"{count} recordings, seconds by the clock (and of the processor), starting included, by turns:")
+    for name, each in zip(("one worker", "two workers"), zip(*turns, strict=True), strict=True):
+        click.echo(f"  {name:<12}" + "".join(f"{spent.wall:>8.1f} ({spent.cpu:.1f})" for spent in each))
+    faster = median(one.wall / two.wall for one, two in turns)
     click.echo(
         f"two workers are {faster:.2f} times as fast {_goal(faster >= SPEEDUP_GOAL, f'{SPEEDUP_GOAL:g} or more')}"
     )

@@ -10,15 +10,20 @@ an utterance can have been said. Two questions, cheapest first:
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from calmdesk.call.events import SAMPLE_RATE
-from calmdesk.call.loudness import FRAME, OPEN_ABOVE, PITCH_WINDOW, levels, voiced
+from calmdesk.call.loudness import FRAME, OPEN_ABOVE, PITCH_WINDOW, levels, levels_of, voiced
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
+
+    from calmdesk.call.events import Block
 
 CLOSE_BELOW = 5.0
 """dB over the noise floor under which it closes again."""
@@ -47,23 +52,22 @@ class Gate:
         self._open = False
         self._risen = False
         self._voiced = False
-        self._waiting: list[NDArray[np.int16]] = []
+        self._waiting: list[Block] = []
 
-    def listen(self, samples: NDArray[np.int16]) -> None:
-        """Take the next stretch of sound (16 kHz mono) of the running utterance."""
+    def listen(self, block: Block) -> None:
+        """Take the next stretch of sound of the running utterance."""
         # Looked at when a judgement asks for it: a second of sound at once costs little more than a tenth of one.
-        self._waiting.append(samples)
+        self._waiting.append(block)
         if len(self._waiting) >= PATIENCE:
             self._catch_up()
 
-    def is_quiet(self, samples: NDArray[np.int16]) -> bool:
+    def is_quiet(self, block: Block) -> bool:
         """Whether nothing in a stretch of sound rises above the line's own noise, as it was at the last look.
 
         Of one that is too short to tell, it is not said.
         """
-        count = len(samples) // FRAME
-        frames = samples[: count * FRAME].astype(np.float32).reshape(count, FRAME)
-        return bool(count and levels(frames).max() <= self._floor + OPEN_ABOVE)
+        levels = block.levels or levels_of(block.samples)
+        return bool(levels) and max(levels) <= self._floor + OPEN_ABOVE
 
     def is_ghost(self, text: str) -> bool:
         """Whether ``text``, heard since the utterance began, can only be an invention of the recogniser."""
@@ -83,24 +87,32 @@ class Gate:
         """Look at the sound that waits."""
         if not self._waiting:
             return
-        samples = np.concatenate(self._waiting)
-        self._waiting.clear()
-        count = max(1, len(samples) // FRAME)
-        frames = samples[: count * FRAME].astype(np.float32).reshape(count, -1)
-        loudness = levels(frames)
-        opened = [self._open, *map(self._step, loudness.tolist())]
+        blocks, self._waiting = self._waiting, []
+        known = [block.levels for block in blocks]
+        frames = None if all(known) else _frames(blocks)
+        loudness = [*chain.from_iterable(known)] if frames is None else levels(frames).tolist()
+        opened = [self._open, *map(self._step, loudness)]
         self._risen = self._risen or any(opened)
-        for first in range(0, count, STRETCH):
-            if self._voiced:
-                break
-            stretch = slice(first, first + STRETCH)
-            if any(opened[first : first + STRETCH + 1]):
-                self._voiced = _is_voiced(_loudest(frames[stretch], int(loudness[stretch].argmax())))
+        if self._voiced or not any(opened):
+            return
+        frames = _frames(blocks) if frames is None else frames
+        for first in range(0, len(loudness), STRETCH):
+            near = loudness[first : first + STRETCH]
+            if any(opened[first : first + STRETCH + 1]) and _is_voiced(_loudest(frames, first + near.index(max(near)))):
+                self._voiced = True
+                return
 
     def _step(self, level: float) -> bool:
         self._floor = min(max(level, FLOOR_MIN), self._floor + FLOOR_RISE, FLOOR_MAX)
         self._open = level > self._floor + (CLOSE_BELOW if self._open else OPEN_ABOVE)
         return self._open
+
+
+def _frames(blocks: Sequence[Block]) -> NDArray[np.float32]:
+    """Return the sound of blocks frame by frame; what is too short for one is a shorter one."""
+    samples = np.concatenate([block.samples for block in blocks])
+    count = max(1, len(samples) // FRAME)
+    return samples[: count * FRAME].astype(np.float32).reshape(count, -1)
 
 
 def _loudest(frames: NDArray[np.float32], at: int) -> NDArray[np.float32]:

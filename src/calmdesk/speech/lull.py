@@ -30,6 +30,9 @@ class Lull:
 
     def pass_on(self, samples: NDArray[np.int16], *, quiet: bool) -> bytes:
         """Return what is to be decoded now, in order; empty while quiet sound waits for more of it."""
+        if not quiet and not self._kept:
+            self._quiet = 0
+            return samples.tobytes()
         self._quiet = self._quiet + len(samples) if quiet else 0
         self._kept.append(samples)
         if self._quiet >= CALM * SAMPLE_RATE and sum(map(len, self._kept)) < PIECE * SAMPLE_RATE:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from calmdesk.call.events import Block, Heard
     from calmdesk.speech.vosk_types import Model
 
+_ANSWERS = json.JSONDecoder(strict=False)
+"""Vosk leaves control characters of a model's word list as they are."""
+
 HOLE = 0.3
 """Seconds of missing audio that end an utterance: the words on both sides of it are not one phrase."""
 
@@ -60,8 +63,8 @@ class VoskRecogniser:
             return []
         before = self._settle(self._flush()) if abs(self._clock.jump(block)) >= HOLE else []
         self._clock.feed(block)
-        self._gate.listen(block.samples)
-        quiet = not self._shown and self._gate.is_quiet(block.samples)
+        self._gate.listen(block)
+        quiet = not self._shown and self._gate.is_quiet(block)
         sound = self._lull.pass_on(block.samples, quiet=quiet)
         if not sound:
             return before
@@ -134,8 +137,8 @@ class VoskRecogniser:
 
 
 def _read(answer: str) -> dict[str, Any]:
-    """Return Vosk's JSON; it leaves control characters of a model's word list as they are."""
-    table: dict[str, Any] = json.loads(answer, strict=False)
+    """Return Vosk's JSON."""
+    table: dict[str, Any] = _ANSWERS.decode(answer)
     return table
 
 
