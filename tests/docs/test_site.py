@@ -85,7 +85,8 @@ def test_a_message_is_found_by_its_words(browser: Browser, site: str) -> None:
     """Somebody types the French words from the screen into the search, and is led to the paragraph."""
     page = browser.new_page()
     page.goto(site)
-    page.locator("input[name=query]").first.fill("fichier est vide")
+    # Key by key, as a person types: the search listens to keys, a value set from outside may pass unseen.
+    page.locator("input[name=query]").first.press_sequentially("fichier est vide")
     first = page.locator(".md-search-result__item").first
     first.wait_for(state="visible", timeout=60_000)
     assert "errors/recordings" in (first.locator("a").first.get_attribute("href") or "")
