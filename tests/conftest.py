@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from browsing import chromium
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
 
     from support.whisper_rig import Rig
 
@@ -35,3 +39,10 @@ def rig(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatc
         for name, value in rig.environment.items():
             monkeypatch.setenv(name, value)
         yield rig
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start the system's own Chromium, once for the tests of a file."""
+    with chromium() as running:
+        yield running

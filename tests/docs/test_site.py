@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import http.server
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -48,22 +47,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the system's own Chromium."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # only CI and developers have it
-
-    program = next(
-        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-    )
-    assert program, "these tests need Chromium: apt install chromium"
-    with sync_playwright() as playwright:
-        # As root, in a container, Chromium's own sandbox cannot start; the site is ours.
-        running = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1_280, "light"), (390, "dark")])

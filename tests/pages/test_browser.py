@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browsing import SCHEMES, Opened, chromium
+from browsing import SCHEMES, Opened
 from pages.made_up import PAGES
 from review.made_up import HOSTILE
 
@@ -22,13 +22,6 @@ A4 = {"width": 703, "height": 1_032}
 """Pixels of CSS between the margins of a sheet."""
 
 WHITE = "rgb(255, 255, 255)"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the system's own Chromium."""
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browsing import SCHEMES, Opened, chromium
+from browsing import SCHEMES, Opened
 from calmdesk.audio.compact import as_mp3
 from calmdesk.places import shipped
 from calmdesk.review.marks import read_marks
@@ -31,13 +31,6 @@ NOTICEABLE = 0.5
 
 SLOW_MACHINE = 15
 """Seconds at most for a page to be there, on a machine that does six things at once."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the system's own Chromium."""
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture
