@@ -13,6 +13,7 @@ import pytest
 
 from audio.ear import TESTS, listening, now
 from audio.sounds import loudest_hertz, save, spectrum_peak, tone
+from calmdesk.audio.timeline import SUSPECT
 from calmdesk.bench.virtual_microphone import DESK, OTHER
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ def test_desk_time_runs_without_a_gap(virtual_microphone: VirtualMicrophone, tmp
     with listening(virtual_microphone.environment, tmp_path / "heard", "--seconds", "2") as ear:
         ended = ear.end() if ear.wait_for(lambda: ear.told("ended")) else {}
     assert ear.blocks[0].at == 0
-    assert all(after.at == pytest.approx(before.end, abs=0.03) for before, after in pairwise(ear.blocks))
+    # On a busy machine the first blocks come late, and the clock is set right once by less than anybody hears.
+    assert all(after.at == pytest.approx(before.end, abs=SUSPECT) for before, after in pairwise(ear.blocks)), ear.blocks
     assert all(block.end - block.at == pytest.approx(0.2) for block in ear.blocks)
     assert ended["names"] == {"client": DESK.description}
 
