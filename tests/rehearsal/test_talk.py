@@ -146,8 +146,11 @@ def test_clients_take_answers_as_people_do(name: str, said: str, tone: Tone) -> 
 
 def test_words_said_again_are_told_once() -> None:
     """Who says « je comprends » three times reads it once in the look back, in the order things were said."""
-    answer = attente().answer("Je comprends. Désolée, oui, je comprends, vraiment je comprends.").answer
-    assert answer.acknowledged == ("Je comprends", "Désolée")
+    talk = attente()
+    talk.answer("Je comprends. Désolée, oui, je comprends, jamais, vraiment je comprends, jamais jamais.")
+    (turn,) = review.facts(talk, "fr")["turns"]
+    assert turn["acknowledged"] == ["Je comprends", "Désolée"]
+    assert [each["words"] for each in turn["words_to_avoid"]] == ["jamais"]
 
 
 def test_the_client_presses_once_and_then_takes_it_badly() -> None:
