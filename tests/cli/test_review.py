@@ -102,6 +102,23 @@ def test_several_calls_several_pages(calmdesk: Program, tmp_path: Path) -> None:
     assert {path.name for path in (tmp_path / "pages").iterdir()} == {"a.jsonl.html", "b.jsonl.html"}
 
 
+def test_two_calls_of_one_name_do_not_share_a_page(calmdesk: Program, tmp_path: Path) -> None:
+    """Monday's and Tuesday's `1.jsonl` are refused together, also with --force: one page would replace the other."""
+    for day in ("lundi", "mardi"):
+        (tmp_path / day).mkdir()
+        shutil.copy(CALL, tmp_path / day / "1.jsonl")
+    done = calmdesk("replay", "lundi/1.jsonl", "mardi/1.jsonl", "--review", "pages", "--force", "--lang", "fr")
+    assert done.returncode == 2, done.stderr
+    assert "deux appels seraient écrits dans pages/1.jsonl.html" in done.stderr
+
+
+def test_a_folder_that_is_not_there(calmdesk: Program) -> None:
+    """A name that was mistyped is told as such, and not as too many folders."""
+    done = calmdesk("replay", "lnudi", "--out", "results", "--lang", "fr")
+    assert done.returncode == 11, done.stderr
+    assert "impossible de lire lnudi : ce fichier ou ce dossier n'existe pas" in done.stderr
+
+
 @pytest.mark.parametrize("place", ["nowhere/p.html", "taken"])
 def test_a_place_that_cannot_be_written(calmdesk: Program, tmp_path: Path, place: str) -> None:
     """Told before anything is heard, in one sentence."""

@@ -93,7 +93,14 @@ def _ask(call: Path, out: Path, lang: str, *, over: bool, redact: bool) -> None:
 
 def _marks(facts: ReviewFacts, texts: Texts) -> tuple[Mark, ...]:
     """Ask about each of the client's utterances in turn; return what was said of them, up to Ctrl-C or Ctrl-D."""
-    _print(_told("For each cue: y right, n wrong, Enter no opinion. Then the families that are missing, if any."))
+    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
+
+    how = say(
+        "For each cue: y right, n wrong, Enter no opinion. Then the families that are missing, if any.",
+        {},
+        interface_language(),
+    )
+    _print(how)
     client = [place for place, each in enumerate(facts.utterances) if each.side is Side.CLIENT]
     answers = [_Answers() for _ in client]
     # Who stops in the middle keeps what was said so far, of the utterance that was being asked about as well.

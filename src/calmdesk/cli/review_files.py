@@ -52,7 +52,8 @@ def review_calls(files: Sequence[Path], target: Path, reviewer: Reviewer, *, sou
     """Make a page of a call; of several calls a page each, in the folder ``target``.
 
     Raises:
-        UsageError: ``target`` does not fit the number of calls, or a call has no sound to put into its page.
+        UsageError: ``target`` does not fit the number of calls, two calls have one name, or a call has no sound to put
+            into its page.
         ReviewError: a page is there already, or cannot be written.
     """
     several = len(files) > 1 or target.is_dir()
@@ -61,6 +62,8 @@ def review_calls(files: Sequence[Path], target: Path, reviewer: Reviewer, *, sou
     if sound and any(file.suffix == ".jsonl" for file in files):
         raise UsageError("heard events have no sound", hint="leave out --with-audio, or give the recording")
     pages = [target / f"{file.name}.html" if several else target for file in files]
+    if twice := [page for place, page in enumerate(pages) if page in pages[:place]]:
+        raise UsageError("two calls would be written to {path}", hint="put their pages into two folders", path=twice[0])
     if several:
         _make_folder(target)
     plans = [Wanted(page, sound, over=over) for page in pages]
