@@ -134,6 +134,7 @@ def test_what_an_answer_does(said: str, tone: Tone) -> None:
         ("bavarde", "Venez-en au fait, je n'ai pas le temps.", Tone.HARD),
         ("drague", "Haha merci, c'est gentil !", Tone.HARD),
         ("drague", "Arrêtez, vous êtes lourd.", Tone.HARD),
+        ("drague", "Revenons à Max, ces remarques me mettent mal à l'aise.", Tone.CALM),
         ("erreur", "C'est ma collègue qui s'est trompée.", Tone.HARD),
         ("sait_tout", "Vous n'êtes pas vétérinaire, monsieur.", Tone.HARD),
         ("argent", "On va chercher ensemble.", Tone.CALM),
