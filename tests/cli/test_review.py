@@ -102,11 +102,41 @@ def test_several_calls_several_pages(calmdesk: Program, tmp_path: Path) -> None:
     assert {path.name for path in (tmp_path / "pages").iterdir()} == {"a.jsonl.html", "b.jsonl.html"}
 
 
+def test_one_bad_call_does_not_stop_the_pages_of_the_others(calmdesk: Program, tmp_path: Path) -> None:
+    """Monday's recordings with one that is damaged: every other one has its page, and the bad one is named."""
+    (tmp_path / "a.jsonl").write_text("rien\n", encoding="utf-8")
+    (tmp_path / "b.wav").touch()
+    shutil.copy(CALL, tmp_path / "c.jsonl")
+    done = calmdesk("replay", "a.jsonl", "b.wav", "c.jsonl", "--review", "pages", LC_ALL="fr_BE.UTF-8")
+    assert done.returncode == 11, done.stderr
+    assert [path.name for path in (tmp_path / "pages").iterdir()] == ["c.jsonl.html"]
+    assert "a.jsonl n'est pas un fichier de paroles entendues" in done.stderr
+    assert "b.wav : le fichier est vide" in done.stderr
+    assert "2 appels sur 3 n'ont pas pu être entendus" in done.stderr
+
+
+def test_two_calls_of_one_name_do_not_share_a_page(calmdesk: Program, tmp_path: Path) -> None:
+    """Monday's and Tuesday's `1.jsonl` are refused together, also with --force: one page would replace the other."""
+    for day in ("lundi", "mardi"):
+        (tmp_path / day).mkdir()
+        shutil.copy(CALL, tmp_path / day / "1.jsonl")
+    done = calmdesk("replay", "lundi/1.jsonl", "mardi/1.jsonl", "--review", "pages", "--force", "--lang", "fr")
+    assert done.returncode == 2, done.stderr
+    assert "deux appels seraient écrits dans pages/1.jsonl.html" in done.stderr
+
+
+def test_a_folder_that_is_not_there(calmdesk: Program) -> None:
+    """A name that was mistyped is told as such, and not as too many folders."""
+    done = calmdesk("replay", "lnudi", "--out", "results", "--lang", "fr")
+    assert done.returncode == 11, done.stderr
+    assert "impossible de lire lnudi : ce fichier ou ce dossier n'existe pas" in done.stderr
+
+
 @pytest.mark.parametrize("place", ["nowhere/p.html", "taken"])
 def test_a_place_that_cannot_be_written(calmdesk: Program, tmp_path: Path, place: str) -> None:
     """Told before anything is heard, in one sentence."""
     (tmp_path / "taken").write_text("à moi", encoding="utf-8")
-    calls = [str(CALL)] * (2 if place == "taken" else 1)
+    calls = [str(CALL), "other.jsonl"] if place == "taken" else [str(CALL)]
     done = calmdesk("replay", *calls, "--review", place, "--lang", "fr")
     assert done.returncode == 11, done.stderr
     assert "impossible d'écrire" in done.stderr

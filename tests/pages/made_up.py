@@ -64,7 +64,8 @@ def comparison(text: str = "", lang: str = "fr") -> str:
     made = Comparison(text or "fr", text or "essai/fr")
     said = tuple((text or "ça fait une heure que j'attends").split())
     for place, family in enumerate(families()):
-        before = [CardAt(10.0 + place, family, text or f"{family}.1", said)]
+        say = text or "Vous attendez depuis longtemps, je l'entends."
+        before = [CardAt(10.0 + place, family, text or f"{family}.1", said, say)]
         after = [replace(before[0], at=15.0 + place), replace(before[0], at=90.0)] if place % 3 else []
         made.add(compare(text or f"mardi/{LONG}-{place}.heard.jsonl", before, after))
     made.unread.append(text or "cassé.jsonl")

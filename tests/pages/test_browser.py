@@ -99,6 +99,34 @@ def test_a_narrow_window(show: Callable[..., Opened], name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_no_word_is_cut_in_a_narrow_window(show: Callable[..., Opened], name: str) -> None:
+    """On a telephone a table reads « Généralisation », and never « Générali », « sation » below it."""
+    opened = show(PAGES[name](), width=390)
+    cut = opened.page.evaluate(
+        r"""() => [...document.querySelectorAll("td, th")].flatMap((cell) => {
+            const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), cut = [];
+            for (let text; (text = texts.nextNode());) {
+                for (const word of text.data.matchAll(/(?<!\S)\p{L}{2,20}(?!\S)/gu)) {
+                    const range = document.createRange();
+                    range.setStart(text, word.index);
+                    range.setEnd(text, word.index + word[0].length);
+                    if (range.getClientRects().length > 1) cut.push(word[0]);
+                }
+            }
+            return cut;
+        })"""
+    )
+    assert cut == []
+
+
+def test_quotes_as_the_french_write_them(show: Callable[..., Opened]) -> None:
+    """« A sentence » does not stick to its quotes, on the page of changes as on the others."""
+    opened = show(PAGES["comparison"]())
+    quotes = opened.page.evaluate("getComputedStyle(document.querySelector('q')).quotes")
+    assert quotes == '"«\N{NO-BREAK SPACE}" "\N{NO-BREAK SPACE}»"'
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_hostile_texts_do_nothing(show: Callable[..., Opened], name: str) -> None:
     """Scripts, tags, quotes and reversed text in names, words and phrasebooks are text in the browser, too."""
     opened = show(PAGES[name](HOSTILE))

@@ -122,6 +122,38 @@ def test_what_an_answer_does(said: str, tone: Tone) -> None:
     assert attente().answer(said).answer.tone is tone
 
 
+@pytest.mark.parametrize(
+    ("name", "said", "tone"),
+    [
+        ("deuil", "Toutes mes condoléances.", Tone.CALM),
+        ("attente", "Je suis désolée.", Tone.CALM),
+        ("urgence", "Il a une cyanose.", Tone.NEUTRAL),
+        ("deuil", "Ce n'était qu'un chien, il était vieux.", Tone.HARD),
+        ("deuil", "D'accord, l'incinérer ? C'est cent euros.", Tone.HARD),
+        ("assurance", "Ce n'est pas nous, c'est votre assurance.", Tone.HARD),
+        ("bavarde", "Venez-en au fait, je n'ai pas le temps.", Tone.HARD),
+        ("drague", "Haha merci, c'est gentil !", Tone.HARD),
+        ("drague", "Arrêtez, vous êtes lourd.", Tone.HARD),
+        ("drague", "Revenons à Max, ces remarques me mettent mal à l'aise.", Tone.CALM),
+        ("erreur", "C'est ma collègue qui s'est trompée.", Tone.HARD),
+        ("sait_tout", "Vous n'êtes pas vétérinaire, monsieur.", Tone.HARD),
+        ("argent", "On va chercher ensemble.", Tone.CALM),
+    ],
+)
+def test_clients_take_answers_as_people_do(name: str, said: str, tone: Tone) -> None:
+    """Nobody hangs up at an apology or a word of the trade; everybody minds being told off, or told the price first."""
+    assert ROOMS["fr"].talk(name).answer(said).answer.tone is tone
+
+
+def test_words_said_again_are_told_once() -> None:
+    """Who says « je comprends » three times reads it once in the look back, in the order things were said."""
+    talk = attente()
+    talk.answer("Je comprends. Désolée, oui, je comprends, jamais, vraiment je comprends, jamais jamais.")
+    (turn,) = review.facts(talk, "fr")["turns"]
+    assert turn["acknowledged"] == ["Je comprends", "Désolée"]
+    assert [each["words"] for each in turn["words_to_avoid"]] == ["jamais"]
+
+
 def test_the_client_presses_once_and_then_takes_it_badly() -> None:
     """An answer that says nothing is asked for again; the second time the client is tenser."""
     talk = attente()

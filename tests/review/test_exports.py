@@ -48,6 +48,8 @@ def test_a_table_for_spreadsheets() -> None:
     assert row[0] == "00:00:29,760"
     assert row[1] == "Client"
     assert row[3] == "Insulte, Reproche"
+    row = next(row for row in rows if "belle gourde" in row[2])
+    assert " | Si vous continuez" in row[4], "two cards, told apart"
 
 
 @given(st.text(alphabet="=+-@\t\r\n ;,\"'a1(", min_size=1, max_size=20))

@@ -34,6 +34,12 @@ def test_labels_are_what_the_sentence_really_holds() -> None:
     assert mark.labels == ("blame", "waiting")
 
 
+def test_one_wrong_cue_of_a_family_does_not_undo_the_right_one() -> None:
+    """An utterance with two insults found, one of them rightly, holds an insult; so does one where it was elsewhere."""
+    assert Mark(3, 1.0, "texte", found=("insult",), right=("insult",), wrong=("insult",)).labels == ("insult",)
+    assert Mark(3, 1.0, "texte", found=("insult",), wrong=("insult",), missing=("insult",)).labels == ("insult",)
+
+
 def test_marks_come_back_as_they_were_written(tmp_path: Path) -> None:
     """The page and the terminal write one form."""
     marks = Marks("appel.wav", "fr", (Mark(3, 1.5, "bande d'incapables", ("insult",), ("insult",)),))
@@ -97,6 +103,14 @@ def test_no_file_of_marks_brings_a_traceback(tmp_path_factory: pytest.TempPathFa
 def test_who_stops_in_the_middle_keeps_the_rest(calmdesk: Program, tmp_path: Path) -> None:  # noqa: F811  # as above
     """The telephone rings while a trainer annotates: what was said so far is kept."""
     done = calmdesk("annotate", str(GOLDEN / "insultes.jsonl"), "--out", "m.json", stdin="oui\n\n")
+    assert done.returncode == 0, done.stderr
+    (mark,) = read_marks(tmp_path / "m.json", read_texts("fr").titles).marks
+    assert mark.right == ("insult",)
+
+
+def test_the_answer_just_given_is_kept(calmdesk: Program, tmp_path: Path) -> None:  # noqa: F811  # as above
+    """Who stops at the question after an answer has given that answer all the same."""
+    done = calmdesk("annotate", str(GOLDEN / "insultes.jsonl"), "--out", "m.json", stdin="oui\n")
     assert done.returncode == 0, done.stderr
     (mark,) = read_marks(tmp_path / "m.json", read_texts("fr").titles).marks
     assert mark.right == ("insult",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import textwrap
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from calmdesk.errors import ReviewError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from calmdesk.review.facts import ReviewFacts
+    from calmdesk.review.facts import CueFact, ReviewFacts
     from calmdesk.review.marks import Mark
     from calmdesk.review.texts import Texts
 
@@ -69,7 +70,7 @@ def _apply(files: Sequence[Path], out: Path, families: Collection[str], *, over:
     lines = list(as_cases(read_marks(file, families) for file in files))
     with private_file(out, ReviewError, over=over) as file:
         file.writelines(lines)
-    tell("{count} sentences written to {path}, readable by you alone", count=len(lines), path=out)
+    tell("{count} sentence(s) written to {path}, readable by you alone", count=len(lines), path=out)
     tell("to measure with them: calmdesk phrasebook bench {path}", path=out)
 
 
@@ -86,40 +87,64 @@ def _ask(call: Path, out: Path, lang: str, *, over: bool, redact: bool) -> None:
     marks = _marks(facts, read_texts(lang))
     with private_file(out, ReviewError, over=over) as file:
         file.write(to_text(Marks(facts.name, facts.lang, marks)))
-    tell("{count} marks written to {path}, readable by you alone", count=len(marks), path=out)
+    tell("{count} mark(s) written to {path}, readable by you alone", count=len(marks), path=out)
     tell("to make test sentences of them: calmdesk annotate --apply {path}", path=out)
 
 
 def _marks(facts: ReviewFacts, texts: Texts) -> tuple[Mark, ...]:
     """Ask about each of the client's utterances in turn; return what was said of them, up to Ctrl-C or Ctrl-D."""
-    tell("For each cue: y right, n wrong, Enter no opinion. Then the families that are missing, if any.")
+    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
+
+    how = say(
+        "For each cue: y right, n wrong, Enter no opinion. Then the families that are missing, if any.",
+        {},
+        interface_language(),
+    )
+    _print(how)
     client = [place for place, each in enumerate(facts.utterances) if each.side is Side.CLIENT]
-    marks: list[Mark] = []
-    # Who stops in the middle keeps what was said so far.
+    answers = [_Answers() for _ in client]
+    # Who stops in the middle keeps what was said so far, of the utterance that was being asked about as well.
     with suppress(click.Abort):
-        for place in client:
-            marks.append(_mark(place, facts, texts))  # noqa: PERF401  # one by one, so that none is lost
+        for place, answer in zip(client, answers, strict=True):
+            _ask_about(place, facts, texts, answer)
     click.echo()
+    marks = [_mark(place, facts, answer) for place, answer in zip(client, answers, strict=True)]
     return tuple(mark for mark in marks if mark.right or mark.wrong or mark.missing)
 
 
-def _mark(place: int, facts: ReviewFacts, texts: Texts) -> Mark:
+@dataclass(slots=True)
+class _Answers:
+    """What a trainer has said of an utterance so far: the families of cues that are right, wrong or missing."""
+
+    right: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    missing: tuple[str, ...] = ()
+
+
+def _mark(place: int, facts: ReviewFacts, answers: _Answers) -> Mark:
     from calmdesk.review.marks import Mark  # noqa: PLC0415  # heavy
 
     utterance = facts.utterances[place]
+    found = tuple(dict.fromkeys(cue.family for cue in _cues(place, facts)))
+    right, wrong = tuple(answers.right), tuple(answers.wrong)
+    return Mark(place, utterance.start, utterance.text, found, right, wrong, answers.missing)
+
+
+def _ask_about(place: int, facts: ReviewFacts, texts: Texts, answers: _Answers) -> None:
+    utterance = facts.utterances[place]
     click.echo()
     _print(f"{texts.clock(utterance.start)}  {utterance.text}")
-    cues = [cue for cue in facts.cues if cue.passage and cue.passage.utterance == place]
-    right: list[str] = []
-    wrong: list[str] = []
-    for cue in cues:
+    for cue in _cues(place, facts):
         if cue.card is not None:
             _print(f"{texts['card']}{texts['colon']}{facts.cards[cue.card].say}", _INDENT)
         answer = _answer(f"{_INDENT}{texts.title(cue.family)} « {' '.join(cue.words)} »")
         if answer is not None:
-            (right if answer else wrong).append(cue.family)
-    found = tuple(dict.fromkeys(cue.family for cue in cues))
-    return Mark(place, utterance.start, utterance.text, found, tuple(right), tuple(wrong), _missing(texts))
+            (answers.right if answer else answers.wrong).append(cue.family)
+    answers.missing = _missing(texts)
+
+
+def _cues(place: int, facts: ReviewFacts) -> list[CueFact]:
+    return [cue for cue in facts.cues if cue.passage and cue.passage.utterance == place]
 
 
 def _missing(texts: Texts) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.cli.progress import showing_share
-from calmdesk.errors import ReviewError, UsageError
+from calmdesk.errors import AudioError, HeardFileError, ReviewError, UsageError
 from calmdesk.private_file import private_file, refuse_taken
 
 if TYPE_CHECKING:
@@ -52,8 +52,11 @@ def review_calls(files: Sequence[Path], target: Path, reviewer: Reviewer, *, sou
     """Make a page of a call; of several calls a page each, in the folder ``target``.
 
     Raises:
-        UsageError: ``target`` does not fit the number of calls, or a call has no sound to put into its page.
+        UsageError: ``target`` does not fit the number of calls, two calls have one name, or a call has no sound to put
+            into its page.
         ReviewError: a page is there already, or cannot be written.
+        AudioError, HeardFileError: the only call cannot be heard.
+        SomeCallsError: some of several could not be heard.
     """
     several = len(files) > 1 or target.is_dir()
     if several and target.suffix.lower() in {".html", ".htm"}:
@@ -61,15 +64,41 @@ def review_calls(files: Sequence[Path], target: Path, reviewer: Reviewer, *, sou
     if sound and any(file.suffix == ".jsonl" for file in files):
         raise UsageError("heard events have no sound", hint="leave out --with-audio, or give the recording")
     pages = [target / f"{file.name}.html" if several else target for file in files]
+    if twice := [page for place, page in enumerate(pages) if page in pages[:place]]:
+        raise UsageError("two calls would be written to {path}", hint="put their pages into two folders", path=twice[0])
     if several:
         _make_folder(target)
     plans = [Wanted(page, sound, over=over) for page in pages]
     for plan in plans:
         plan.check()
-    for file, plan in zip(files, plans, strict=True):
-        with showing_share(file.name) as watch:
-            facts = reviewer.facts(file, watch)
-        write(facts, file, plan)
+    _review_each(list(zip(files, plans, strict=True)), reviewer)
+
+
+def _review_each(calls: Sequence[tuple[Path, Wanted]], reviewer: Reviewer) -> None:
+    """Make the pages; of several calls, one that cannot be heard does not stop the others."""
+    from calmdesk.cli.many import tell_faults  # noqa: PLC0415  # heavy
+    from calmdesk.review.many.batch import SomeCallsError  # noqa: PLC0415  # heavy
+    from calmdesk.review.many.job import Fault  # noqa: PLC0415  # heavy
+
+    faults: dict[str, Fault] = {}
+    for file, plan in calls:
+        try:
+            with showing_share(file.name) as watch:
+                facts = reviewer.facts(file, watch)
+        except (AudioError, HeardFileError) as error:
+            if len(calls) == 1:
+                raise
+            faults[file.name] = Fault.of(error)
+        else:
+            write(facts, file, plan)
+    tell_faults(faults)
+    if faults:
+        raise SomeCallsError(
+            "{count} of {all} calls could not be heard; the others are done",
+            hint="mend those that are named, and give them alone",
+            count=len(faults),
+            all=len(calls),
+        )
 
 
 def _make_folder(path: Path) -> None:

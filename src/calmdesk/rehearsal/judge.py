@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 LONGEST = 2_000
 """Characters of an answer that are looked at: two minutes of talk."""
 
+FORGIVEN = frozenset({"apology", "jargon"})
+"""Kinds of words to avoid that the look back tells of, and at which no client turns angry."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -67,7 +70,8 @@ class Judge:
         card = next((card for card in cards if _is_said(card, text)), "")
         avoided = tuple(self._wording.find_defensive(text, turn.family))
         signs = sum(map(bool, (acknowledged, helped, choices, card)))
-        tone = _tone(signs + named if signs else 0, len(avoided))
+        hardening = sum(found.kind not in FORGIVEN for found in avoided)
+        tone = _tone(signs + named if signs else 0, hardening)
         return Answer(text, tone, acknowledged, helped, choices, named, card, avoided)
 
     def _names(self, text: str) -> bool:

@@ -45,7 +45,7 @@ def _turn(exchange: Exchange) -> dict[str, Any]:
         "choices": list(answer.choices),
         "animal_named": answer.named,
         "card_said": answer.card,
-        "words_to_avoid": [_avoided(found) for found in answer.avoided],
+        "words_to_avoid": _each_once([_avoided(found) for found in answer.avoided]),
         "card": {"say": card.say, "why": card.text.why, "avoid": card.text.avoid} if card else None,
     }
 
@@ -53,6 +53,11 @@ def _turn(exchange: Exchange) -> dict[str, Any]:
 def _avoided(found: Defensive) -> dict[str, str]:
     words = " ".join(found.words).strip(".,;:!?… ")
     return {"words": words, "suggest": found.suggest, "why": found.why, "kind": found.kind}
+
+
+def _each_once(found: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return what was found without what was found before: one « jamais » tells what five would."""
+    return [each for place, each in enumerate(found) if each not in found[:place]]
 
 
 def write(found: dict[str, Any], path: Path) -> None:

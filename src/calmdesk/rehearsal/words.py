@@ -44,17 +44,18 @@ class Words:
         self._denied = frozenset(word for each in denied for word in language.words(each))
 
     def find(self, text: str) -> tuple[str, ...]:
-        """Return what was found, as it stands in the text, in its order; the longest where they overlap."""
+        """Return what was found, as it stands in the text, in its order, each once; the longest where they overlap."""
         reading = self._language.read(text)
         raw = text.split()
-        found = []
+        found: dict[str, str] = {}
         free = 0
         for i in range(len(reading.words)):
             length = self._length_at(reading.words, i) if i >= free else 0
             if length:
-                found.append(" ".join(raw[reading.places[i] : reading.places[i + length - 1] + 1]).strip(".,;:!?… "))
+                words = " ".join(raw[reading.places[i] : reading.places[i + length - 1] + 1]).strip(".,;:!?… ")
+                found.setdefault(words.casefold(), words)
                 free = i + length
-        return tuple(found)
+        return tuple(found.values())
 
     def _length_at(self, words: tuple[str, ...], i: int) -> int:
         for wording in self._wordings:

@@ -67,7 +67,8 @@ def _rows(facts: ReviewFacts, texts: Texts) -> Iterator[list[str]]:
         if wording.passage:
             wordings[wording.passage.utterance].append(" ".join(wording.words))
     for place, each in enumerate(facts.utterances):
-        noticed = (", ".join(found[place]) for found in (cues, cards, wordings))
+        # Cards are sentences of their own, with commas and full stops.
+        noticed = (mark.join(found[place]) for mark, found in ((", ", cues), (" | ", cards), (", ", wordings)))
         yield [_time(each.start, texts["decimal"]), texts[each.side], each.text, *noticed]
 
 

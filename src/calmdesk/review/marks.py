@@ -39,9 +39,11 @@ class Mark:
     def labels(self) -> tuple[str, ...]:
         """The families that the utterance really holds: what was found and not called wrong, and what was missing.
 
-        A cue beside a marked one that nobody spoke against is taken for right: the trainer has looked at it.
+        A cue beside a marked one that nobody spoke against is taken for right: the trainer has looked at it. A family
+        of which one cue is wrong stays where another cue of it is right, or missing.
         """
-        return tuple(sorted({*self.found, *self.right, *self.missing}.difference(self.wrong)))
+        kept = {*self.found}.difference(self.wrong)
+        return tuple(sorted(kept.union(self.right, self.missing)))
 
 
 @dataclass(frozen=True, slots=True)
