@@ -49,6 +49,7 @@ def command(
     DIR holds saved heard events (`calmdesk hear`), or is a file of them.
     """
     from calmdesk.private_file import refuse_taken  # noqa: PLC0415  # heavy
+    from calmdesk.review.many.batch import SomeCallsError  # noqa: PLC0415  # heavy
     from calmdesk.review.many.texts import read_texts  # noqa: PLC0415  # heavy
 
     if as_json and as_csv:
@@ -65,6 +66,13 @@ def command(
         _print(comparison, texts)
     if page:
         _write(page, comparison, texts, force=force)
+    if unread := len(comparison.unread):
+        raise SomeCallsError(
+            "{count} of {all} calls could not be heard; the others are done",
+            hint="save them once more: calmdesk hear DIR",
+            count=unread,
+            all=comparison.calls + unread,
+        )
 
 
 def _pair(one: str, two: str, lang: str) -> Pair:
