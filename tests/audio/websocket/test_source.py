@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import socket
 import threading
 import time
@@ -256,6 +257,45 @@ def test_a_connection_without_sound_is_no_call() -> None:
         with call(ear.source) as connection:
             connection.send('{"config": {"sample_rate": 8000}}')
     assert ear.ends == []
+
+
+def test_connections_that_say_nothing_keep_nobody_out() -> None:
+    """A broken program connects a hundred times and asks for nothing: the next call is heard, closing is quick."""
+    before = threading.active_count()
+    with listening() as ear, contextlib.ExitStack() as open_ones:
+        address = ("127.0.0.1", ear.source.port)
+        for _ in range(100):
+            silent = open_ones.enter_context(socket.create_connection(address, timeout=10))
+            silent.sendall(b"GET / HTTP/1.1\r\n")
+        assert threading.active_count() - before < 30
+        open_ones.pop_all().close()
+        with call(ear.source) as connection:
+            send_all(connection, NOISE.tobytes())
+            say_goodbye(connection)
+        with socket.create_connection(address, timeout=10) as silent:
+            silent.sendall(b"GET / HTTP/1.1\r\n")
+            closes = time.monotonic()
+            ear.source.close()
+    assert time.monotonic() - closes < 8
+    assert len(ear.samples) == len(NOISE)
+
+
+def test_a_machine_without_a_free_handle_listens_again_when_there_is_one() -> None:
+    """Every handle is used up when a program connects: it is let in once there are some."""
+    resource = pytest.importorskip("resource")
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with listening() as ear, socket.socket() as early, contextlib.ExitStack() as used_up:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (200, limits[1]))
+        used_up.callback(resource.setrlimit, resource.RLIMIT_NOFILE, limits)
+        with contextlib.suppress(OSError):
+            while True:
+                used_up.callback(os.close, os.dup(early.fileno()))
+        early.connect(("127.0.0.1", ear.source.port))
+        time.sleep(0.5)
+        used_up.close()
+        with call(ear.source) as connection:
+            send_all(connection, NOISE.tobytes())
+            say_goodbye(connection)
 
 
 def test_only_this_machine_can_connect() -> None:

@@ -16,6 +16,7 @@ from calmdesk.audio.incoming import LOOK, Incoming
 from calmdesk.audio.inflow import Inflow
 from calmdesk.audio.rates import TELEPHONE_RATE
 from calmdesk.audio.websocket.caller import Caller, Sound
+from calmdesk.audio.websocket.door import Door
 from calmdesk.audio.websocket.protocol import Style
 from calmdesk.call.events import Ended, Notice, Side
 from calmdesk.errors import AudioError
@@ -42,6 +43,9 @@ _PIECES: Final = 5
 
 _TURN: Final = 1.0
 """Seconds a program waits for the call before its own to be put away; then the line is busy."""
+
+_GREETING: Final = 2.0
+"""Seconds a program has to ask for the protocol; on this machine it takes some milliseconds."""
 
 _GOODBYE: Final = 1.0
 """Seconds a program has to answer the closing of its connection."""
@@ -117,12 +121,12 @@ class WebSocketSource:
         try:
             return serve(
                 self._answer,
-                LOOPBACK,
-                port,
+                sock=Door(LOOPBACK, port),
                 origins=[None],  # a web page always names its origin, and has no business here
                 compression=None,
                 process_response=self._responded,
                 ping_interval=None,
+                open_timeout=_GREETING,
                 close_timeout=_GOODBYE,
                 max_size=LONGEST_MESSAGE,
                 logger=_silent(),
