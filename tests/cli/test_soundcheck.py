@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import re
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -75,6 +78,23 @@ def check(microphone: VirtualMicrophone, home: Path, *args: str) -> subprocess.C
     )
 
 
+def on_a_terminal(microphone: VirtualMicrophone, home: Path, *args: str) -> str:
+    """Run the check on a terminal of its own, and return all that came."""
+    own = {"HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "PYTHONUTF8": "1", "TERM": "xterm-256color"}
+    window, terminal = pty.openpty()
+    command = [sys.executable, "-m", "calmdesk", "soundcheck", *args]
+    environment = {**microphone.environment, **own}
+    with subprocess.Popen(command, env=environment, cwd=home, stdin=terminal, stdout=terminal, stderr=terminal) as run:
+        os.close(terminal)
+        seen = b""
+        with suppress(OSError):  # Linux' end of a terminal nobody writes to
+            while piece := os.read(window, 65_536):
+                seen += piece
+        run.wait(60)
+    os.close(window)
+    return seen.decode()
+
+
 def facts(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     """Return what a check with --json found; its exit code says the same."""
     assert "Traceback" not in done.stderr
@@ -124,6 +144,15 @@ def test_a_room_in_which_nobody_speaks(microphone: VirtualMicrophone, home: Path
     assert "crête" in done.stdout
     assert "À corriger avant le premier appel" in done.stdout
     assert "\x1b" not in done.stdout
+
+
+def test_plain_lines_on_a_terminal(microphone: VirtualMicrophone, home: Path, tmp_path: Path) -> None:
+    """A screen reader is given lines even on a terminal: nothing is redrawn, no key is waited for."""
+    with playing(microphone, tmp_path / "noise.wav", to_int16(hiss(LONG, -55))):
+        seen = on_a_terminal(microphone, home, "--format", "plain", "--seconds", "2")
+    assert "crête" in seen
+    assert "À corriger avant le premier appel" in seen
+    assert not re.search(r"\x1b\[[0-9;?]*[HJKhlA-G]", seen)
 
 
 def test_a_microphone_turned_up_too_far(microphone: VirtualMicrophone, home: Path, tmp_path: Path) -> None:

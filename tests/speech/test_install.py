@@ -15,7 +15,7 @@ import pytest
 from calmdesk.errors import ModelError, UsageError
 from calmdesk.messages import explain
 from calmdesk.speech import models
-from calmdesk.speech.catalogue import Sum
+from calmdesk.speech.catalogue import Size, Sum
 from calmdesk.speech.download import Patience
 from calmdesk.speech.install import Installer, address_of, name_for
 from calmdesk.speech.shelf import Shelf
@@ -174,12 +174,16 @@ def test_another_file_than_the_catalogue_names(shelf: Shelf, old: Path) -> None:
 Usage = namedtuple("Usage", "total used free")  # noqa: PYI024  # what shutil.disk_usage returns
 
 
-def test_a_full_disk_is_said_before_the_download(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits for a gigabyte that has no room; the server is not even asked."""
+@pytest.mark.parametrize(("size", "way_out"), [(Size.LARGE, "--size small"), (Size.SMALL, "make room on the disk")])
+def test_a_full_disk_is_said_before_the_download(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, size: Size, way_out: str
+) -> None:
+    """Nobody waits for a gigabyte without room, the server is not even asked; the small model is no cure for itself."""
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10**9, 10**9, 12_000_000))
     manners = Manners(model_zip())
-    with serving(manners) as address, pytest.raises(ModelError, match=r"needs 61 MB in .*, where 12 MB are free"):
-        Installer(shelf, patience=HASTY).from_network(offer_for(manners.body), address)
+    with serving(manners) as address, pytest.raises(ModelError, match=r"needs 61 MB in .*, where 12 MB are free") as it:
+        Installer(shelf, patience=HASTY).from_network(replace(offer_for(manners.body), size=size), address)
+    assert way_out in it.value.hint
     assert manners.asked == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from contextlib import ExitStack, closing, suppress
+from enum import Enum, auto
 from pathlib import Path  # noqa: TC003  # click reads the annotation's type at run time
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,14 @@ _SECONDS = 10.0
 _WIDEST = 100
 
 
+class _Shown(Enum):
+    """How the check is shown while it goes on."""
+
+    NOTHING = auto()
+    LINES = auto()
+    SCREEN = auto()
+
+
 @click.command("soundcheck")
 @options.lang
 @options.model
@@ -38,6 +47,13 @@ _WIDEST = 100
     type=click.FloatRange(1, 600),
     help="Listen once for so long, instead of step by step. Default without a terminal: 10.",
 )
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["screen", "plain"]),
+    default=None,
+    help="Default: screen on a terminal, plain lines otherwise. Plain lines listen once, without steps.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
 @click.pass_context
 def command(
@@ -47,6 +63,7 @@ def command(
     device: str | None,
     desk_device: str | None,
     seconds: float | None,
+    form: str | None,
     as_json: bool,
 ) -> None:
     """Check the sound before the first call: is the client heard, clearly enough to be understood?
@@ -67,28 +84,29 @@ def command(
     texts, remembered = texts_of(lang), read_settings().sound
     desk = remembered.desk_device if desk_device is None else desk_device
     wanted = {Side.CLIENT: device or remembered.device or None} | ({Side.DESK: desk} if desk else {})
-    guided = seconds is None and not as_json and _is_terminal()
+    shown = _Shown.NOTHING if as_json else _fitting(form)
+    guided = shown is _Shown.SCREEN and seconds is None and sys.stdin is not None and sys.stdin.isatty()
     with closing(LiveSound(wanted, block_seconds=BLOCK_SECONDS)) as sound:
         # The model comes before the stream: loading takes seconds, in which sound would be lost.
         ears = Ears.open(lang, model)
         steps = GUIDED if guided else (Step(Stage.ANYBODY, seconds or _SECONDS),)
         check = SoundCheck(sound, steps, at_once=not guided)
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends as Ctrl-C does: the terminal is given back
-        _lead(check, ears, texts, lang, shown=not as_json)
+        _lead(check, ears, texts, lang, shown)
         results = check.results()
         outcome = Outcome(results, judge(results), sound.names, ears.found.name)
     _print(outcome, texts, lang, as_json=as_json)
     ctx.exit(0 if outcome.good else 1)
 
 
-def _is_terminal() -> bool:
-    """Tell whether somebody sits there who can be shown what to do, and press keys."""
+def _fitting(form: str | None) -> _Shown:
+    """Return how to show the check: the screen where it can be drawn and no plain lines were asked for."""
     from calmdesk.overlay.output import can_draw  # noqa: PLC0415  # heavy
 
-    return can_draw(sys.stdout) and sys.stdin is not None and sys.stdin.isatty()
+    return _Shown.SCREEN if form != "plain" and can_draw(sys.stdout) else _Shown.LINES
 
 
-def _lead(check: SoundCheck, ears: Ears, texts: Texts, lang: str, *, shown: bool) -> None:
+def _lead(check: SoundCheck, ears: Ears, texts: Texts, lang: str, shown: _Shown) -> None:
     """Lead through the check, shown as fits the output."""
     from calmdesk.call.events import Side  # noqa: PLC0415  # heavy
     from calmdesk.messages import say  # noqa: PLC0415  # heavy
@@ -104,18 +122,16 @@ def _lead(check: SoundCheck, ears: Ears, texts: Texts, lang: str, *, shown: bool
     sides = {side: labels.client if side is Side.CLIENT else labels.desk for side in check.names}
     picture = Picture(texts, sides, tell, guided=not check.at_once)
     with ExitStack() as stack, suppress(OutputClosedError):
-        view = stack.enter_context(closing(_view(labels, stack))) if shown else None
+        view = stack.enter_context(closing(_view(labels, stack, shown))) if shown is not _Shown.NOTHING else None
         run(check, stack.enter_context(closing(ears.hear(check, desk=Side.DESK in sides))), view, picture)
 
 
-def _view(labels: Labels, stack: ExitStack) -> MeterView | PlainMeter:
-    """Return the screen where it can be drawn, else plain lines."""
+def _view(labels: Labels, stack: ExitStack, shown: _Shown) -> MeterView | PlainMeter:
     from calmdesk.overlay.meter_view import MeterView, PlainMeter  # noqa: PLC0415  # heavy
-    from calmdesk.overlay.output import can_draw  # noqa: PLC0415  # heavy
     from calmdesk.overlay.quiet import quiet_libraries  # noqa: PLC0415  # heavy
 
     stack.enter_context(quiet_libraries())
-    return MeterView(labels) if can_draw(sys.stdout) else PlainMeter(labels)
+    return MeterView(labels) if shown is _Shown.SCREEN else PlainMeter(labels)
 
 
 def _print(outcome: Outcome, texts: Texts, lang: str, *, as_json: bool) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from calmdesk.errors import ModelError, UsageError
 from calmdesk.speech import layout
-from calmdesk.speech.catalogue import NAME, Offer, Sum
+from calmdesk.speech.catalogue import NAME, Offer, Size, Sum
 from calmdesk.speech.download import MOST, Download, Patience, Wanted
 from calmdesk.speech.models import PREFIX, language_of
 from calmdesk.speech.receipt import sha256_of, write_receipt
@@ -70,7 +70,7 @@ class Installer:
         wanted = Wanted(address, min(MOST, int(offer.bytes * _SLACK)), exact)
         with self.shelf.changing(keep={PART, NOTE}), self._disk():
             unfinished = Unfinished(self.shelf.work)
-            self._check_room(offer.bytes * (1 + _GROWTH) - unfinished.size)
+            self._check_room(offer.bytes * (1 + _GROWTH) - unfinished.size, offer)
             archive = Download(wanted, self.shelf.work, self.watch, self.patience).run()
             try:
                 self._check_archive(archive, offer)
@@ -103,7 +103,7 @@ class Installer:
 
     def _install(self, archive: Path, name: str, offer: Offer | None = None) -> Path:
         """Unpack, prove and place a model; hold the lock."""
-        self._check_room(size_unpacked(archive))
+        self._check_room(size_unpacked(archive), offer)
         room = self.shelf.room()
         try:
             files = unpack(archive, room, self.watch)
@@ -133,12 +133,13 @@ class Installer:
                 reason=error,
             ) from error
 
-    def _check_room(self, needed: int) -> None:
+    def _check_room(self, needed: int, offer: Offer | None) -> None:
         free = shutil.disk_usage(self.shelf.work).free
         if free < needed + _SPARE:
+            smaller = "make room, or install the small model: --size small"
             raise DiskError(
                 "the model needs {needed} MB in {folder}, where {free} MB are free",
-                hint="make room, or install the small model: --size small",
+                hint=smaller if offer and offer.size is Size.LARGE else "make room on the disk, then try again",
                 needed=(needed + _SPARE) // 1_000_000 + 1,
                 free=free // 1_000_000,
                 folder=self.shelf.folder,
