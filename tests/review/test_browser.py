@@ -178,3 +178,15 @@ def test_marks_are_saved_as_a_file(show: Callable[..., Opened], tmp_path: Path) 
     assert "bras cassés" in mark.text
     assert json.loads((tmp_path / "m.json").read_text(encoding="utf-8"))["lang"] == "fr"
     opened.check_quiet()
+
+
+def test_a_mark_can_be_taken_back(show: Callable[..., Opened]) -> None:
+    """A trainer who thinks better of it says « sans avis », and there is nothing to save."""
+    page = show(shipped_call("insultes")).page
+    place = page.locator(".marks", has=page.locator("fieldset")).first
+    assert place.get_by_label("Sans avis").first.is_checked()
+    place.get_by_label("Juste").first.check()
+    assert page.locator("#save").is_enabled()
+    place.get_by_label("Sans avis").first.check()
+    assert page.locator("#count").inner_text() == "0"
+    assert page.locator("#save").is_disabled()

@@ -106,7 +106,7 @@
   })).filter((each) => each.right.length || each.wrong.length || each.missing.length);
 
   const changed = () => {
-    const count = all(".marks input:checked").length + all(".added [data-family]").length;
+    const count = all(".marks input[data-family]:checked").length + all(".added [data-family]").length;
     one("#count").textContent = count;
     save.disabled = !count;
     unsaved = count > 0;
