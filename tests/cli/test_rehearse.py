@@ -116,6 +116,10 @@ def test_a_broken_scenario_of_the_clinic(calmdesk: Run, tmp_path: Path) -> None:
     done = calmdesk("rehearse", "ours", "--typed")
     assert done.returncode == 5
     assert "ours.toml:8: « calm » leads to « b », which is neither a turn nor an end" in done.stderr
+    listed = calmdesk("rehearse")
+    assert (listed.returncode, listed.stderr) == (5, done.stderr)
+    assert "attente" in listed.stdout
+    assert "\nours" not in listed.stdout
     checked = calmdesk("phrasebook", "check", "fr")
     assert checked.returncode == 5
     assert "ours.toml:8: « calm » leads to « b »" in checked.stdout

@@ -70,7 +70,9 @@ def command(
     room = Room.of(lang)
     screen = Screen(room.texts, lang)
     if scenario is None:
-        screen.titles(room.titles())
+        titles, problems = room.titles()
+        screen.titles(titles)
+        problems.raise_if_any()
         return
     if as_json and as_json.exists():
         raise UsageError("{path} is there already", hint="choose another name, or remove it", path=as_json)

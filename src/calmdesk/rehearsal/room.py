@@ -12,7 +12,7 @@ from calmdesk.phrasebook.families import read_families
 from calmdesk.phrasebook.files import Problems
 from calmdesk.phrasebook.language import read_whole_language
 from calmdesk.rehearsal.judge import Judge
-from calmdesk.rehearsal.reader import read_scenario, scenario_files
+from calmdesk.rehearsal.reader import read_placed, read_scenario, scenario_files
 from calmdesk.rehearsal.talk import Cards, Talk
 from calmdesk.rehearsal.texts import Texts, texts_of
 
@@ -52,13 +52,17 @@ class Room:
         wording = wording_of(source.folder, Problems(), source.own)  # reading the cards has told what is wrong with it
         return cls(source, language, families, cards, wording, texts_of(source, language))
 
-    def titles(self) -> dict[str, str]:
-        """Return the title of every scenario, by name.
-
-        Raises:
-            PhrasebookError: all that is wrong with one of them.
-        """
-        return {name: self._read(name).title for name in scenario_files(self.source)}
+    def titles(self) -> tuple[dict[str, str], Problems]:
+        """Return the titles of the scenarios that can be rehearsed, by name, and what is wrong with the others."""
+        titles, problems = dict[str, str](), Problems()
+        for name, path in scenario_files(self.source).items():
+            own = Problems()
+            scenario, _ = read_placed(path, self.families, self.language, own)
+            if own.errors:
+                problems.extend(own.errors)
+            else:
+                titles[name] = scenario.title
+        return titles, problems
 
     def talk(self, name: str, slots: Mapping[str, str] | None = None) -> Talk:
         """Return a talk that begins.
