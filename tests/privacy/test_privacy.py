@@ -7,7 +7,9 @@ import os
 import re
 import stat
 import sys
+import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,7 +26,6 @@ from cli.conftest import calmdesk
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -35,17 +36,20 @@ LANGUAGES = sorted(path.parent.name for path in shipped("phrasebooks").glob("*/p
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Iterator[Path]:
+def tmp_path() -> Iterator[Path]:
+    """Return a folder that everybody may pass through; pytest's are private, and made so again by each of its runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder)
+        path.chmod(0o711)
+        yield path
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
     """Return the user's data folder, with nothing in it yet; everybody may pass through all folders above."""
     folder = tmp_path / "data" / "calmdesk"
     folder.mkdir(parents=True)
-    # pytest's own folders are private.
-    private = [above for above in (tmp_path, *tmp_path.parents) if stat.S_IMODE(above.stat().st_mode) == 0o700]
-    for above in private:
-        above.chmod(0o711)
-    yield folder
-    for above in private:
-        above.chmod(0o700)
+    return folder
 
 
 def put(path: Path, mode: int) -> Path:
