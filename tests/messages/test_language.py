@@ -7,6 +7,8 @@ import pytest
 
 from calmdesk import messages
 from calmdesk.cli import language
+from calmdesk.messages.toml_reasons import PLACED, REASONS
+from calmdesk.toml_text import BrokenTomlError, parse_toml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,6 +108,30 @@ def test_what_the_system_refuses_is_told_in_the_language(code: str, tmp_path: Pa
     told = messages.say("{reason}", {"reason": refused.value}, code)
     assert told == messages.catalogue(code)["No such file or directory"]
     assert set(messages.SYSTEM) <= set(messages.catalogue(code))
+
+
+@pytest.mark.parametrize("code", [code for code in messages.languages() if code != "en"])
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('[clinic]\nvet = "Dr Noir\n', "2"),
+        ("[clinic\n", "1"),
+        ("a = 1\n[b]\n[b]\n", "3"),
+        ("a = bonjour", "1"),
+        ("= 1", "1"),
+    ],
+)
+def test_what_is_not_toml_is_told_in_the_language(code: str, text: str, place: str) -> None:
+    """A clinic that forgets a quote is told so in its own words, with the line."""
+    with pytest.raises(BrokenTomlError) as broken:
+        parse_toml(text)
+    english, told = (messages.say("{reason}", {"reason": broken.value}, spoken) for spoken in ("en", code))
+    assert f"line {place}," in english
+    assert f" {place}, " in told
+    reason = messages.NotToml(broken.value)
+    assert reason.told("en") == broken.value.msg.replace("('b',)", "'b'")
+    assert reason.told(code) != reason.told("en")
+    assert {*REASONS, PLACED} <= set(messages.catalogue(code))
 
 
 def test_a_number_has_the_sign_of_the_language() -> None:

@@ -145,13 +145,20 @@ def test_mistakes_are_told_in_french(write: Write) -> None:
         assert not re.search(english, explain(refused(write(text)), "fr")[0])
 
 
-@pytest.mark.parametrize("content", [b"[clinic\n", b"\xff\xfe[", b'[clinic]\nvet = "a"\nvet = "b"\n'])
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes) -> None:
-    """Not TOML, not text, a key twice: the file, and the reason."""
+@pytest.mark.parametrize(
+    ("content", "line", "says"),
+    [
+        (b"[clinic\n", 1, "n'est pas du TOML valable : il manque « ] »"),
+        (b"# \xe9t\xe9\n[", 1, "n'est pas du texte en UTF-8"),
+        (b'[clinic]\nvet = "a"\nvet = "b"\n', 3, "n'est pas du TOML valable : cette clé a déjà une valeur"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes, line: int, says: str) -> None:
+    """Not TOML, not text, a key twice: the file, the line, and the reason, in French."""
     path = tmp_path / "settings.toml"
     path.write_bytes(content)
     problem, _ = explain(refused(path), "fr")
-    assert problem.startswith(f"impossible de lire les réglages dans {path} : ")
+    assert f"{path}:{line}: {says}" in problem
 
 
 def test_a_file_that_was_named_must_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

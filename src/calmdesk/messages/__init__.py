@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 import tomli
 
 from calmdesk.call.text import safe
+from calmdesk.messages.toml_reasons import PLACED, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +48,17 @@ class Tenths(float):
     def told(self, language: str) -> str:
         """Return the number in a language."""
         return f"{self:.1f}".replace(".", catalogue(language).get(_DECIMAL_SIGN, "."))
+
+
+class NotToml:
+    """Why a text is not TOML, without its place; the error itself, as a detail, tells its place too."""
+
+    def __init__(self, error: tomli.TOMLDecodeError) -> None:
+        self._reason = reason_of(error.msg)
+
+    def told(self, language: str) -> str:
+        """Return the reason in a language."""
+        return say(self._reason.template, self._reason.details, language)
 
 
 @cache
@@ -115,6 +127,9 @@ def _in_words(value: object, language: str) -> str:
         return value
     if isinstance(value, OSError) and value.strerror:  # without its number and the path, which the template names
         return catalogue(language).get(value.strerror, value.strerror)
+    if isinstance(value, tomli.TOMLDecodeError):
+        place = {"reason": NotToml(value), "line": value.lineno, "column": value.colno}
+        return say(PLACED, place, language)
     return value.told(language) if isinstance(value, InWords) else str(value)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from calmdesk.messages import NotToml
 from calmdesk.phrasebook.lines import find_lines
 from calmdesk.phrasebook.problems import Problems, Where
 from calmdesk.toml_text import BrokenTomlError, parse_toml
@@ -39,8 +40,7 @@ class TomlFile:
             line = bytes(error.object[: error.start]).count(b"\n") + 1
             problems.add(Where(path, line), "is not text in UTF-8", "save it as UTF-8 in your editor")
         except BrokenTomlError as error:
-            where = Where(path, getattr(error, "lineno", 1))
-            problems.add(where, "is not valid TOML: {reason}", reason=getattr(error, "msg", error))
+            problems.add(Where(path, error.lineno), "is not valid TOML: {reason}", reason=NotToml(error))
 
     def where(self, *at: str | int) -> Where:
         """Return the place of a value: keys of tables and numbers in lists lead to it.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from calmdesk.errors import SettingsError
+from calmdesk.messages import NotToml
 from calmdesk.places import SETTINGS_VARIABLE, settings_file
 from calmdesk.settings.problems import Problem, Problems, find_in_file
 from calmdesk.toml_text import BrokenTomlError, parse_toml
@@ -45,17 +46,23 @@ def read_file(path: Path | None = None) -> SettingsFile:
     """
     path = path or settings_file()
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        # Notepad puts a byte order mark in front.
+        text = path.read_bytes().decode("utf-8-sig")
         return SettingsFile(path, text, parse_toml(text))
-    except (OSError, UnicodeDecodeError, BrokenTomlError) as error:
-        if isinstance(error, FileNotFoundError) and not os.environ.get(SETTINGS_VARIABLE):
-            return SettingsFile(path)
-        raise SettingsError(
-            "cannot read the settings in {path}: {reason}",
-            hint="calmdesk settings edit",
-            path=path,
-            reason=error,
-        ) from error
+    except UnicodeDecodeError as error:
+        line = bytes(error.object[: error.start]).count(b"\n") + 1
+        refuse([Problem("is not text in UTF-8", {}, f"{path}:{line}")])
+    except BrokenTomlError as error:
+        refuse([Problem("is not valid TOML: {reason}", {"reason": NotToml(error)}, f"{path}:{error.lineno}")])
+    except OSError as error:
+        if not isinstance(error, FileNotFoundError) or os.environ.get(SETTINGS_VARIABLE):
+            raise SettingsError(
+                "cannot read the settings in {path}: {reason}",
+                hint="calmdesk settings edit",
+                path=path,
+                reason=error,
+            ) from error
+    return SettingsFile(path)
 
 
 def check_file(path: Path) -> SettingsFile:
