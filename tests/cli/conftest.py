@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from support.tmux import Tmux
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[2]
 
@@ -41,3 +43,11 @@ def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
     """Return the JSON lines a command printed; it must have ended well."""
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.fixture
+def window() -> Iterator[Tmux]:
+    """Return a terminal of this test's own."""
+    opened = Tmux()
+    yield opened
+    opened.end()

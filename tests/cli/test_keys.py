@@ -11,18 +11,9 @@ from cli.conftest import ROOT
 from support.tmux import NEEDS_TMUX, Tmux
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = NEEDS_TMUX
-
-
-@pytest.fixture
-def window() -> Iterator[Tmux]:
-    """Return a terminal of this test's own."""
-    opened = Tmux()
-    yield opened
-    opened.end()
 
 
 def test_d_takes_the_card_away(window: Tmux) -> None:

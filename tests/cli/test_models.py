@@ -8,6 +8,7 @@ import pytest
 
 from speech.archives import MODEL, NAME, catalogue_text, content_of, model_zip, zipped
 from speech.model_server import Manners, serving
+from support.tmux import NEEDS_TMUX, Tmux
 
 if TYPE_CHECKING:
     import subprocess
@@ -143,8 +144,19 @@ def test_it_speaks_french(run: Run, home: Path) -> None:
     listed = run("models", "list", **french).stdout
     assert "installé" in listed
     assert "4 Mo" in listed
-    assert "un énoncé se termine" in run("models", "tune", "fr", **french).stdout
+    assert "après 0,5 s de pause" in run("models", "tune", "fr", **french).stdout
+    assert "--pause doit être compris entre 0,1 et 5,0" in run("models", "tune", "fr", "--pause", "9", **french).stderr
+    assert f"{home} est un dossier" in run("models", "install", "fr", "--file", str(home), **french).stderr
     assert "il n'y a pas de modèle installé" in run("models", "remove", "x", **french).stderr
+
+
+@NEEDS_TMUX[0]
+@NEEDS_TMUX[1]
+def test_a_narrow_window_cuts_no_word_of_the_list(window: Tmux) -> None:
+    """In 80 columns each model has two lines: what it is, and below it whether it is here, how large, how good."""
+    window.calmdesk("--ui", "fr", "models", "list")
+    shown = window.wait_for("ended with 0")
+    assert "fr     vosk-model-small-fr-0.22\n       peut être installé · 42 Mo · mots faux " in shown
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,7 @@ def test_no_model_is_a_problem() -> None:
     [(level, says, mend)] = found("model", "nl")
     assert (level, says) == (Level.PROBLEM, "there is no speech model for nl; there are models for: fr")
     assert mend.startswith("calmdesk models install nl")
+    assert found("model", "zz")[0][2] == "calmdesk models list", "there is none to be installed"
 
 
 def test_a_damaged_model_is_a_problem(tmp_path: Path) -> None:

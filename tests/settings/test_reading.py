@@ -111,6 +111,7 @@ MISTAKES = {
     "a silence without end": ("[calls]\nsilence = 99999\n", 2, "3600"),
     "a silence in words": ('[calls]\nsilence = "une minute"\n', 2, "3600"),
     "a silence of yes": ("[calls]\nsilence = true\n", 2, "3600"),
+    "a database of another kind": ('[incidents]\ndatabase = "mysql://desk@server/x"\n', 2, "postgresql://"),
     "a time without an end": ("[incidents]\nkeep_years = 0\n", 2, "100"),
     "a text for a number": ('[incidents]\nkeep_years = "5"\n', 2, "100"),
     "a switch for a number": ("[incidents]\nkeep_years = true\n", 2, "100"),

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from calmdesk.speech.models import FoundModel
 
 _GB, _MB = 1_000_000_000, 1_000_000
+_WIDEST = 200
+"""Cells of the table where nobody looks."""
+
 _HEADS = ("language", "model", "size", "wrong words", "licence", "state")
 
 
@@ -36,13 +39,18 @@ def list_models() -> None:
     language = interface_language()
     table = Table(box=None, pad_edge=False)
     for head in _HEADS:
-        table.add_column(say(head, {}, language), overflow="fold", no_wrap=head != "state")
-    for row in _rows(installed(), read_catalogue()):
-        table.add_row(*map(safe, row[:-1]), say(row[-1], {}, language))
+        table.add_column(say(head, {}, language), overflow="fold", no_wrap=True)
+    rows = [(*map(safe, row[:-1]), say(row[-1], {}, language)) for row in _rows(installed(), read_catalogue())]
+    for row in rows:
+        table.add_row(*row)
     # Wide when nobody looks: a script wants a line for each model.
     console = Console(highlight=False, markup=False)
-    console = console if console.is_terminal else Console(highlight=False, markup=False, width=200)
-    console.print(table)
+    console = console if console.is_terminal else Console(highlight=False, markup=False, width=_WIDEST)
+    if console.measure(table, options=console.options.update(width=_WIDEST)).maximum <= console.width:
+        console.print(table)
+    else:
+        for row in rows:
+            console.print(_two_lines(row, say("wrong words", {}, language)))
     tell("models are kept in {folder}", folder=user_folder())
     tell("to install one: {command}", command="calmdesk models install fr")
 
@@ -56,6 +64,13 @@ def _rows(here: Sequence[FoundModel], offers: Sequence[Offer]) -> Iterator[tuple
     for offer in offers:
         if offer.name not in names:
             yield (offer.language, offer.name, *_facts(offer), "can be installed")
+
+
+def _two_lines(row: tuple[str, ...], wrong_words: str) -> str:
+    """Return a model for a window that is narrower than the table: what it is, and below it all else."""
+    language, name, size, rates, licence, state = row
+    known = (state, size, f"{wrong_words} {rates}" if rates else "", licence)
+    return f"{language:<7}{name}\n       {' · '.join(filter(None, known))}"
 
 
 def _state(found: FoundModel) -> str:

@@ -22,6 +22,7 @@ def tune(name: str, pause: float | None, start: float | None, longest: float | N
     A shorter pause settles sentences sooner, a longer one keeps those of a hesitant speaker together. It holds whenever
     calmdesk loads the model; the model itself is not touched.
     """
+    from calmdesk.messages import Tenths  # noqa: PLC0415  # reads a catalogue
     from calmdesk.speech.endpoint import own_delays  # noqa: PLC0415  # heavy
     from calmdesk.speech.models import delays_file, named  # noqa: PLC0415  # heavy
     from calmdesk.speech.tuning import read_delays, write_delays  # noqa: PLC0415  # heavy
@@ -40,7 +41,7 @@ def tune(name: str, pause: float | None, start: float | None, longest: float | N
     tell(
         "{name}: an utterance ends after {pause} s of pause, {start} s without a word, or {longest} s in all",
         name=found.name,
-        pause=delays.pause,
-        start=delays.start,
-        longest=delays.longest,
+        pause=Tenths(delays.pause),
+        start=Tenths(delays.start),
+        longest=Tenths(delays.longest),
     )

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from calmdesk.call.text import safe
 from calmdesk.cli.tell import interface_language
-from calmdesk.messages import say
+from calmdesk.messages import Tenths, say
 from calmdesk.overlay.output import can_draw
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from calmdesk.speech.watch import Step
 
+_MB = 1_000_000
+
 _STEPS = {
     "download": "downloading …",
     "unpack": "unpacking …",
@@ -30,12 +32,15 @@ _STEPS = {
 }
 
 
-class _Bytes(DownloadColumn):
+class _Bytes(ProgressColumn):
     """The bytes of a step that has any."""
 
     def render(self, task: Task) -> Text:
-        """Return how many of how many there are."""
-        return super().render(task) if task.total is not None else Text()
+        """Return how many of how many there are, as people say it."""
+        if task.total is None:
+            return Text()
+        done, total = Tenths(task.completed / _MB), Tenths(task.total / _MB)
+        return Text(say("{done}/{total} MB", {"done": done, "total": total}, interface_language()))
 
 
 class Bars:

@@ -49,7 +49,10 @@ def _edited(draft: Draft) -> bool:
     except (click.ClickException, ValueError) as error:
         draft.drop_unless_changed()
         raise UsageError(
-            "your editor has failed: {reason}", hint="the environment variable VISUAL names another one", reason=error
+            "your editor has failed: {reason}",
+            hint="the environment variable VISUAL names another one",
+            # click wraps what the system has said into a sentence of its own.
+            reason=error.__cause__ if isinstance(error.__cause__, OSError) else error,
         ) from error
     try:
         draft.check()

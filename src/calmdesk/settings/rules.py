@@ -32,6 +32,9 @@ LIMITS: Final = {
 
 _ABOUT: Final = "about"
 
+_DATABASES: Final = ("postgresql://", "postgresql+psycopg://", "sqlite:///")
+"""How the address of a database begins; what is no address is the path of a file."""
+
 _YES: Final = ("true", "yes", "on", "1")
 _NO: Final = ("false", "no", "off", "0")
 
@@ -113,6 +116,11 @@ def _language(value: object) -> str:
     return "" if value in {"", *languages()} else "{key} is one of {languages}, in quotes"
 
 
+def _database(value: object) -> str:
+    foreign = isinstance(value, str) and "://" in value and not value.startswith(_DATABASES)
+    return "{key} is a file's path, or begins with postgresql:// or sqlite:///" if foreign else _text(value)
+
+
 def _read_flag(text: str) -> object:
     known = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
     return known.get(text.strip().lower(), text)
@@ -133,4 +141,5 @@ SHORT_TEXT: Final = Rule(_short_text)
 SECONDS: Final = Rule(_seconds, _read_number)
 YEARS: Final = Rule(_years, _read_number)
 DAYS: Final = Rule(_days, _read_number)
+DATABASE: Final = Rule(_database)
 LANGUAGE: Final = Rule(_language, str.lower)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Final
 
-from calmdesk.settings.rules import DAYS, FLAG, LANGUAGE, SECONDS, SHORT_TEXT, TEXT, YEARS, setting
+from calmdesk.settings.rules import DATABASE, DAYS, FLAG, LANGUAGE, SECONDS, SHORT_TEXT, TEXT, YEARS, setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Incidents:
     """Where incidents are kept, for how long, and who notes them."""
 
     database: str = setting(
-        TEXT,
+        DATABASE,
         "where they lie: a file's path, or the address of a server; empty: a file of your own",
         example="postgresql+psycopg://calmdesk@server/calmdesk",
     )

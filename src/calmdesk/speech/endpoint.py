@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from calmdesk.errors import ModelError, UsageError
+from calmdesk.messages import Tenths
 from calmdesk.scratch import scratch_folder
 from calmdesk.speech import plain_paths
 
@@ -49,11 +50,12 @@ class EndpointDelays:
             # Written so that NaN fails too.
             if not least <= given <= most:
                 raise UsageError(
-                    "the endpoint delay {name} must lie between {least} and {most} seconds, not {given}",
+                    "--{name} must lie between {least} and {most} seconds, not {given}",
+                    hint="calmdesk models tune --help",
                     name=name,
-                    least=least,
-                    most=most,
-                    given=given,
+                    least=Tenths(least),
+                    most=Tenths(most),
+                    given=Tenths(given),
                 )
 
     def options(self) -> dict[str, float]:

@@ -97,6 +97,10 @@ def _opened(archive: Path) -> Iterator[zipfile.ZipFile]:
         ) from error
     except FileNotFoundError as error:
         raise ModelError("there is no file {path}", hint="check the path", path=archive) from error
+    except IsADirectoryError as error:
+        raise ModelError(
+            "{path} is a folder", hint="give the model's zip file, as its publisher made it", path=archive
+        ) from error
     # zipfile lets through what its parts raise when a damaged file misleads them.
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
         raise _damaged(archive) from error
