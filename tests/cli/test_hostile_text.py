@@ -129,6 +129,9 @@ COMMANDS = {
     "a device": ["listen", "--device", HOSTILE],
     "a voice": ["whisper", "--voice", HOSTILE],
     "marks": ["annotate", "--apply", "heard.jsonl"],
+    "the name of a file of marked sentences": ["bench", "redaction", "--lang", "fr", NAME],
+    "settings": ["settings", "show"],
+    "settings for programs": ["settings", "show", "--format", "json"],
     "a review": ["review", "heard.jsonl", "--out", f"{NAME}.html"],
 }
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from calmdesk.settings.secret import without_password
 from support.tmux import NEEDS_TMUX, Tmux
 
 if TYPE_CHECKING:
@@ -245,6 +246,46 @@ def test_a_password_is_not_shown(form: str, calmdesk: Run) -> None:
     ).stdout
     assert "db.clinic" in shown
     assert "s3cret" not in shown
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("postgresql://desk:s3/c@ret@db/calmdesk", "postgresql://desk:***@db/calmdesk"),
+        ("postgresql://desk@db/calmdesk?PassWord=s3cret&port=1", "postgresql://desk@db/calmdesk?PassWord=***&port=1"),
+        ("postgresql:/desk:s3cret@db/calmdesk", "postgresql:/desk:***@db/calmdesk"),
+        ("desk:s3cret@db/calmdesk", "desk:***@db/calmdesk"),
+        ("host=db password='s3 \\' cret' user=desk", "host=db password=*** user=desk"),
+        ("postgresql://desk@db:5432/calmdesk", "postgresql://desk@db:5432/calmdesk"),
+        ("C:\\Users\\lea@db\\incidents.sqlite", "C:\\Users\\lea@db\\incidents.sqlite"),
+        ("sqlite:///C:/lea@db/incidents.sqlite", "sqlite:///C:/lea@db/incidents.sqlite"),
+        ("/srv/lea:x@db/incidents.sqlite", "/srv/lea:x@db/incidents.sqlite"),
+    ],
+)
+def test_a_password_is_known_where_it_was_written_wrong(written: str, shown: str) -> None:
+    """Unescaped, as an option, without a scheme: masked; a path with the same signs in it stays."""
+    assert without_password(written) == shown
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="this system has no such terminals")
+def test_the_path_plays_no_tricks_on_a_terminal(tmp_path: Path) -> None:
+    """A folder's name that clears the screen: shown harmless to a person, as it is to a script, escaped as JSON."""
+    home = tmp_path / "a\x1b[2J\u202eb"
+    home.write_text(GOOD, encoding="utf-8")
+    environment = os.environ | {"CALMDESK_SETTINGS": str(home), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "calmdesk", "settings"]
+    ours, theirs = os.openpty()
+    subprocess.run([*command, "path"], env=environment, stdout=theirs, check=True)
+    assert os.read(ours, 4096).decode().strip() == str(tmp_path / "ab")
+    os.close(ours)
+    os.close(theirs)
+    told = [
+        subprocess.run([*command, *more], env=environment, capture_output=True, encoding="utf-8", check=True).stdout
+        for more in (["path"], ["show", "--format", "json"])
+    ]
+    assert told[0] == f"{home}\n"
+    assert json.loads(told[1])["path"] == str(home)
+    assert not {"\x1b", "\u202e"} & {*told[1]}
 
 
 def test_an_option_stands_above_a_variable(calmdesk: Run) -> None:

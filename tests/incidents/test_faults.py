@@ -286,6 +286,10 @@ ADDRESSES = {
     "mysql://clinic@server/calmdesk": "mysql",
     "postgresql+asyncpg://clinic@server/calmdesk": "asyncpg",
     "postgresql://clinic:secret@server:port/calmdesk": "n'est pas comprise",
+    "postgresql://clinic:a@secret@server/calmdesk": "n'est pas comprise",
+    "postgresql:/clinic:secret@server/calmdesk": "n'est pas comprise",
+    "clinic:secret@server/calmdesk": "n'est pas comprise",
+    "host=server user=clinic password='a secret'": "n'est pas comprise",
     "://": "n'est pas comprise",
     "sqlite:///:memory:": "besoin d'un fichier",
     "": "besoin d'un fichier",
@@ -311,9 +315,13 @@ def test_an_address_may_be_a_path(tmp_path: Path) -> None:
         assert incidents.count() == 1
 
 
-def test_a_server_that_is_not_there_is_named_without_its_password() -> None:
+@pytest.mark.parametrize(
+    "given",
+    ["postgresql://clinic:secret@127.0.0.1:1/calmdesk", "postgresql://clinic@127.0.0.1:1/calmdesk?password=secret"],
+)
+def test_a_server_that_is_not_there_is_named_without_its_password(given: str) -> None:
     """The network, the server: what to check."""
-    url = address("postgresql://clinic:secret@127.0.0.1:1/calmdesk")
+    url = address(given)
     with pytest.raises(IncidentError) as caught:
         Incidents(url, wait=1)
     assert "injoignable" in said(caught)

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from calmdesk.call.text import safe
 from calmdesk.cli import options
 
 if TYPE_CHECKING:
     from calmdesk.bench.redaction import Marked, Tally
+
+_LONGEST_NAME = 4_096
+"""Characters: a path is one word."""
 
 
 @click.command("redaction")
@@ -46,7 +50,7 @@ def _cases(lang: str) -> list[Marked]:
 def _tell(name: str, tally: Tally, *, verbose: bool) -> None:
     from calmdesk.bench.redaction import HARMLESS_GOAL, RECALL_GOAL  # noqa: PLC0415  # heavy
 
-    click.echo(name)
+    click.echo(safe(name, longest_word=_LONGEST_NAME))
     if tally.personal:
         kinds = ", ".join(f"{kind} {tally.hidden[kind] / count:.1%}" for kind, count in tally.personal.items())
         reached = "reached" if tally.recall >= RECALL_GOAL else "NOT reached"
@@ -56,4 +60,4 @@ def _tell(name: str, tally: Tally, *, verbose: bool) -> None:
     click.echo(f"  harmless words touched: {tally.touched} of {tally.harmless:,}, {tally.harm:.2%}")
     click.echo(f"    (goal {HARMLESS_GOAL:.0%} or less: {reached}); {tally.between} more stand inside what is hidden")
     for sentence in [*tally.missed, *tally.wronged] if verbose else ():
-        click.echo(f"    {sentence}")
+        click.echo(f"    {safe(sentence)}")

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
-from calmdesk.cli.tell import interface_language, tell
+from calmdesk.cli.tell import echo_json, interface_language, tell, tell_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from calmdesk.settings.reading import InForce
-
-_PASSWORD = re.compile(r"(?<=://)([^/@\s:]*):[^/@\s]*@")
-"""A password in the address of a database."""
 
 
 @click.command("show")
@@ -35,7 +30,7 @@ def show(form: str) -> None:
     path, values = settings_file(), values_in_force()
     if form == "json":
         facts = {"path": str(path), "settings": [_facts(each) for each in values]}
-        click.echo(json.dumps(facts, ensure_ascii=False, indent=1))
+        echo_json(facts, indent=1)
     elif form == "toml":
         click.echo("\n\n".join(_as_toml(values, path)))
     else:
@@ -58,7 +53,7 @@ def path() -> None:
     """Print where the file is, or would be, and nothing else."""
     from calmdesk.places import settings_file  # noqa: PLC0415  # heavy
 
-    click.echo(settings_file())
+    tell_path(settings_file())
 
 
 def _print(values: Sequence[InForce], path: Path) -> None:
@@ -121,4 +116,6 @@ def _origin(each: InForce, path: Path, language: str) -> str:
 
 def _shown(each: InForce) -> object:
     """Return a value without the password that stands in an address."""
-    return _PASSWORD.sub(r"\1:***@", each.value) if isinstance(each.value, str) else each.value
+    from calmdesk.settings.secret import without_password  # noqa: PLC0415  # heavy
+
+    return without_password(each.value) if isinstance(each.value, str) else each.value

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from typing import TYPE_CHECKING
+
 import click
 
 from calmdesk.cli.language import interface_language
 
-__all__ = ["echo_json", "interface_language", "named", "tell", "tell_aside"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["echo_json", "interface_language", "named", "tell", "tell_aside", "tell_path"]
 
 
 def named(context: click.Context) -> bool:
@@ -22,6 +29,12 @@ def tell(template: str, /, **details: object) -> None:
 def tell_aside(template: str, /, **details: object) -> None:
     """Print a sentence on standard error, beside what the command is asked for."""
     click.echo(_told(template, details), err=True)
+
+
+def tell_path(path: Path) -> None:
+    """Print a path and nothing else: as it is for a script, harmless for a terminal."""
+    # As bytes: of a text click takes away what looks like colours.
+    click.echo(_told("{path}", {"path": path}) if sys.stdout.isatty() else os.fsencode(path))
 
 
 def echo_json(value: object, *, indent: int | None = None) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError
 
 from calmdesk import places
 from calmdesk.errors import IncidentError
+from calmdesk.settings.secret import without_password
 
 FILE: Final = "incidents.sqlite"
 
@@ -40,11 +41,16 @@ def address(text: str) -> URL:
         IncidentError: it is something else. The address is not repeated: it may hold a password.
     """
     if "://" not in text:
+        if without_password(text) != text:
+            raise _not_understood()
         return _file(text)
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
-        raise IncidentError("the database's address is not understood", hint=_EXAMPLE) from None
+        raise _not_understood() from None
+    if "@" in f"{url.host}{url.database}" and url.get_backend_name() != "sqlite":
+        # A password with an @ in it was cut there: its rest would be shown, and looked up on the network.
+        raise _not_understood()
     if url.get_backend_name() == "sqlite" and url.database:
         return _file(url.database)
     if url.drivername not in _DRIVERS:
@@ -58,14 +64,21 @@ def file_of(url: URL) -> Path | None:
 
 
 def shown(url: URL) -> str:
-    """Return an address as it may be shown: without its password."""
-    return str(file_of(url) or url.render_as_string(hide_password=True))
+    """Return an address as it may be shown: without its password, wherever that stands."""
+    return str(file_of(url) or url.set(query={}).render_as_string(hide_password=True))
 
 
 def exists(url: URL) -> bool:
     """Tell whether there may be incidents at all; a server is believed to have some."""
     path = file_of(url)
     return path is None or path.is_symlink() or path.exists()
+
+
+def _not_understood() -> IncidentError:
+    return IncidentError(
+        "the database's address is not understood",
+        hint="postgresql+psycopg://calmdesk@server/calmdesk; in a password, @ is written %40",
+    )
 
 
 def _file(text: str) -> URL:
