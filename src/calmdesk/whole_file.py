@@ -57,18 +57,18 @@ def put_in_place(path: Path) -> Iterator[IO[bytes]]:
         yield file
 
 
-def left_beside(path: Path) -> Iterator[Path]:
-    """Yield what killed programs have left beside a file's place."""
+def left_beside(path: Path, older: float = _OLD) -> Iterator[Path]:
+    """Yield what killed programs have left beside a file's place, ``older`` than some seconds."""
     for beside in path.parent.glob(f".{escape(path.name)}.????????"):
         # It may have been put in its place by now.
         with suppress(OSError):
-            if time.time() - beside.lstat().st_mtime > _OLD:
+            if time.time() - beside.lstat().st_mtime >= older:
                 yield beside
 
 
-def remove_left(path: Path) -> None:
-    """Remove what killed programs have left beside a file's place, as far as one may."""
-    for beside in left_beside(path):
+def remove_left(path: Path, older: float = _OLD) -> None:
+    """Remove what killed programs have left beside a file's place, as far as one may; ``older`` as ``left_beside``."""
+    for beside in left_beside(path, older):
         with suppress(OSError):
             beside.unlink()
 

@@ -46,6 +46,18 @@ def test_the_file_goes_with_its_last_sentence(tmp_path: Path) -> None:
     assert not path.exists()
 
 
+@pytest.mark.parametrize("days", [(), ("2026-11-22",)])
+def test_what_a_purge_that_was_killed_left_goes_at_once(tmp_path: Path, days: tuple[str, ...]) -> None:
+    """What is half written, a moment old: the next purge takes it away, whether the file is there or not."""
+    path = tmp_path / "feedback.jsonl"
+    if days:
+        noted(path, *days)
+    beside = noted(tmp_path / ".feedback.jsonl.12345678", "2026-11-22")
+    assert purge(oldest_kept(TODAY, 30), path) == (0, len(days))
+    assert not beside.exists()
+    assert path.exists() == bool(days)
+
+
 def test_what_is_noted_says_when(tmp_path: Path) -> None:
     """A sentence noted now outlives today's purge, and the file stays private."""
     path = keep("ça fait une heure", "insult", tmp_path / "feedback.jsonl")

@@ -11,11 +11,12 @@ import os
 import stat
 from contextlib import contextmanager
 from datetime import date, timedelta
+from math import inf
 from typing import IO, TYPE_CHECKING, Final
 
 from calmdesk.errors import SettingsError
 from calmdesk.places import user_data
-from calmdesk.whole_file import write_whole
+from calmdesk.whole_file import left_beside, remove_left, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,11 +60,13 @@ def purge(oldest: date, path: Path | None = None) -> tuple[int, int]:
         SettingsError: the file cannot be read or written; then it is as it was.
     """
     path = path or feedback_file()
-    if not path.exists():
+    if not path.exists() and not any(left_beside(path, older=-inf)):
         return 0, 0
     with _failing("cannot remove from {path}: {reason}", path), _ours(path):
         _refuse_link(path)
-        lines = [line for line in path.read_bytes().splitlines(keepends=True) if line.strip()]
+        # Nobody else writes it now: whatever is half written, however new, was left by a program that was killed.
+        remove_left(path, older=-inf)
+        lines = [line for line in _content(path).splitlines(keepends=True) if line.strip()]
         left = [line for line in lines if (_day(line) or date.min) >= oldest]
         if len(left) < len(lines):
             _rewrite(path, left)
@@ -73,6 +76,10 @@ def purge(oldest: date, path: Path | None = None) -> tuple[int, int]:
 def oldest_kept(today: date, days: int) -> date:
     """Return the first day whose sentences are still kept."""
     return today - timedelta(days=days)
+
+
+def _content(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
 
 
 def _rewrite(path: Path, lines: list[bytes]) -> None:
