@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-TALK = {"say", "tell", "tell_aside", "echo", "prompt", "confirm"}
+TALK = {"say", "told", "tell", "tell_aside", "echo", "prompt", "confirm"}
 """Calls whose texts are said in passing: nothing is wrong."""
 
 REMEDIES = {"hint", "mend"}

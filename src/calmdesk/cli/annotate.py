@@ -14,7 +14,7 @@ import click
 from calmdesk.call.events import Side
 from calmdesk.call.text import safe
 from calmdesk.cli import options
-from calmdesk.cli.tell import interface_language, tell
+from calmdesk.cli.tell import tell, told
 from calmdesk.errors import ReviewError, UsageError
 
 if TYPE_CHECKING:
@@ -93,14 +93,7 @@ def _ask(call: Path, out: Path, lang: str, *, over: bool, redact: bool) -> None:
 
 def _marks(facts: ReviewFacts, texts: Texts) -> tuple[Mark, ...]:
     """Ask about each of the client's utterances in turn; return what was said of them, up to Ctrl-C or Ctrl-D."""
-    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
-
-    how = say(
-        "For each cue: y right, n wrong, Enter no opinion. Then the families that are missing, if any.",
-        {},
-        interface_language(),
-    )
-    _print(how)
+    _print(told("For each cue: y right, n wrong, Enter no opinion. Then the families that are missing, if any."))
     client = [place for place, each in enumerate(facts.utterances) if each.side is Side.CLIENT]
     answers = [_Answers() for _ in client]
     # Who stops in the middle keeps what was said so far, of the utterance that was being asked about as well.
@@ -162,7 +155,7 @@ def _missing(texts: Texts) -> tuple[str, ...]:
 
 def _answer(question: str) -> bool | None:
     """Ask whether something is right; None for no opinion."""
-    while given := _asked(question, f" {_told('[y/n]')} ").lower():
+    while given := _asked(question, f" {told('[y/n]')} ").lower():
         if given[0] in _YES + _NO:
             return given[0] in _YES
         tell("Answer y, n, or Enter for no opinion.")
@@ -172,12 +165,6 @@ def _answer(question: str) -> bool | None:
 def _asked(question: str, suffix: str) -> str:
     given: str = click.prompt(question, default="", show_default=False, prompt_suffix=suffix)
     return given.strip()
-
-
-def _told(template: str) -> str:
-    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
-
-    return say(template, {}, interface_language())
 
 
 def _print(text: str, indent: str = "") -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calmdesk.cli.tell import echo_json, interface_language
+from calmdesk.cli.tell import echo_json, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def _print_table(listed: Listed) -> None:
     from rich.console import Console  # noqa: PLC0415  # heavy
     from rich.table import Table  # noqa: PLC0415  # heavy
 
-    table = Table(*(_say(head) for head in _HEADS), "", box=None, pad_edge=False)
+    table = Table(*(told(head) for head in _HEADS), "", box=None, pad_edge=False)
     for device, form in listed:
         table.add_row(
             str(device.index),
@@ -54,16 +54,10 @@ def _print_table(listed: Listed) -> None:
             str(device.inputs),
             str(device.outputs),
             _kilohertz(device.rate),
-            f"{_kilohertz(form.rate)}, {_say('stereo' if form.channels > 1 else 'mono')}" if form else _say("not now"),
-            ", ".join(_say(remark) for remark in _remarks(device)),
+            f"{_kilohertz(form.rate)}, {told('stereo' if form.channels > 1 else 'mono')}" if form else told("not now"),
+            ", ".join(told(remark) for remark in _remarks(device)),
         )
     Console(highlight=False, markup=False).print(table)
-
-
-def _say(text: str) -> str:
-    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
-
-    return say(text, {}, interface_language())
 
 
 def _kilohertz(rate: int) -> str:

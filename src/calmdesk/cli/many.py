@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.cli.options import together
-from calmdesk.cli.tell import interface_language, tell, tell_aside
+from calmdesk.cli.tell import tell, tell_aside, told
 from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -84,10 +84,9 @@ class Bars:
         self._step("{name}: FAILED" if isinstance(done.result, Fault) else "{name}: done", done.job.name)
 
     def _step(self, template: str, name: str) -> None:
-        from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
 
         self._number += 1
-        text = say(template, {"name": name}, interface_language())
+        text = told(template, name=name)
         if not self._quiet:
             self._progress.console.print(f"{self._number}/{self._total}  {text}", soft_wrap=True)
         if self._task is not None:
@@ -167,14 +166,8 @@ def tell_faults(faults: Mapping[str, Fault]) -> None:
     for name, fault in sorted(faults.items()):
         _tell_of(name, fault.problem, fault.details)
         if fault.hint:
-            tell_aside("    {reason}", reason=_said(fault.hint, fault.details))
+            tell_aside("    {reason}", reason=told(fault.hint, **fault.details))
 
 
 def _tell_of(name: str, template: str, details: Mapping[str, object]) -> None:
-    tell_aside("{name}: {reason}", name=name, reason=_said(template, details))
-
-
-def _said(template: str, details: Mapping[str, object]) -> str:
-    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
-
-    return say(template, details, interface_language())
+    tell_aside("{name}: {reason}", name=name, reason=told(template, **details))

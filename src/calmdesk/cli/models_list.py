@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.call.text import safe
-from calmdesk.cli.tell import interface_language, tell
+from calmdesk.cli.tell import tell, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,15 +32,13 @@ def list_models() -> None:
     from rich.console import Console  # noqa: PLC0415  # heavy
     from rich.table import Table  # noqa: PLC0415  # heavy
 
-    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
     from calmdesk.speech.catalogue import read_catalogue  # noqa: PLC0415  # heavy
     from calmdesk.speech.models import installed, user_folder  # noqa: PLC0415  # heavy
 
-    language = interface_language()
     table = Table(box=None, pad_edge=False)
     for head in _HEADS:
-        table.add_column(say(head, {}, language), overflow="fold", no_wrap=True)
-    rows = [(*map(safe, row[:-1]), say(row[-1], {}, language)) for row in _rows(installed(), read_catalogue())]
+        table.add_column(told(head), overflow="fold", no_wrap=True)
+    rows = [(*map(safe, row[:-1]), told(row[-1])) for row in _rows(installed(), read_catalogue())]
     for row in rows:
         table.add_row(*row)
     # Wide when nobody looks: a script wants a line for each model.
@@ -50,7 +48,7 @@ def list_models() -> None:
         console.print(table)
     else:
         for row in rows:
-            console.print(_two_lines(row, say("wrong words", {}, language)))
+            console.print(_two_lines(row, told("wrong words")))
     tell("models are kept in {folder}", folder=user_folder())
     tell("to install one: {command}", command="calmdesk models install fr")
 
@@ -91,8 +89,8 @@ def _facts(offer: Offer | None) -> tuple[str, str, str]:
 
 def megabytes(count: int) -> str:
     """Return a size in bytes as people say it, in the system's language."""
-    from calmdesk.messages import Tenths, say  # noqa: PLC0415  # reads a catalogue
+    from calmdesk.messages import Tenths  # noqa: PLC0415  # reads a catalogue
 
     if count >= _GB:
-        return say("{count} GB", {"count": Tenths(count / _GB)}, interface_language())
-    return say("{count} MB", {"count": f"{count / _MB:.0f}"}, interface_language())
+        return told("{count} GB", count=Tenths(count / _GB))
+    return told("{count} MB", count=f"{count / _MB:.0f}")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.call.text import safe
-from calmdesk.cli.phrasebook_tell import interface_language, tell
-from calmdesk.cli.tell import echo_json
+from calmdesk.cli.phrasebook_tell import tell
+from calmdesk.cli.tell import echo_json, told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,13 +99,11 @@ def _print_numbers(has: Mapping[str, Holdings], families: list[str]) -> None:
     from rich.console import Console  # noqa: PLC0415  # heavy
     from rich.table import Table  # noqa: PLC0415  # heavy
 
-    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
-
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column(say("family", {}, interface_language()), no_wrap=True)
+    table.add_column(told("family"), no_wrap=True)
     for head in _KINDS.values():
         for lang in has:
-            table.add_column(say(head, {"lang": lang}, interface_language()), justify="right", min_width=_LONGEST_HEAD)
+            table.add_column(told(head, lang=lang), justify="right", min_width=_LONGEST_HEAD)
     for family in families:
         cells = []
         for kind in _KINDS:

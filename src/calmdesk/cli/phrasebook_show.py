@@ -10,7 +10,8 @@ import click
 
 from calmdesk.call.text import safe
 from calmdesk.cli import completion
-from calmdesk.cli.phrasebook_tell import interface_language, tell
+from calmdesk.cli.phrasebook_tell import tell
+from calmdesk.cli.tell import told
 from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -53,13 +54,12 @@ def _show_table(source: Source, book: Phrasebook, cards: dict[str, int], cases: 
     from rich.console import Console  # noqa: PLC0415  # heavy
     from rich.table import Table  # noqa: PLC0415  # heavy
 
-    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
     from calmdesk.phrasebook.branch import count  # noqa: PLC0415  # heavy
 
     heads = ("family", "tier", "phrases", "your own", "wordings", "cards", "must match", "must not")
     table = Table(box=None, pad_edge=False)
     for number, head in enumerate(heads):
-        table.add_column(say(head, {}, interface_language()), justify="right" if number else "left", no_wrap=not number)
+        table.add_column(told(head), justify="right" if number else "left", no_wrap=not number)
     own = Counter(phrase.family for phrase in book.phrases if _is_own(phrase, source))
     sentences = Counter((case.family, case.must_match) for case in cases)
     for name, family in book.families.items():

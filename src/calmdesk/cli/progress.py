@@ -11,8 +11,8 @@ from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeR
 from rich.text import Text
 
 from calmdesk.call.text import safe
-from calmdesk.cli.tell import interface_language
-from calmdesk.messages import Tenths, say
+from calmdesk.cli.tell import told
+from calmdesk.messages import Tenths
 from calmdesk.overlay.output import can_draw
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class _Bytes(ProgressColumn):
         if task.total is None:
             return Text()
         done, total = Tenths(task.completed / _MB), Tenths(task.total / _MB)
-        return Text(say("{done}/{total} MB", {"done": done, "total": total}, interface_language()))
+        return Text(told("{done}/{total} MB", done=done, total=total))
 
 
 class Bars:
@@ -53,7 +53,7 @@ class Bars:
 
     def begin(self, step: Step, total: int | None, done: int = 0) -> None:
         """Show a bar; a step that begins again, after a cut, keeps the one it has."""
-        text = say(_STEPS[step], {}, interface_language())
+        text = told(_STEPS[step])
         if step != self._step or self._task is None:
             self._step = step
             self._task = self._progress.add_task(text, total=total, completed=done)

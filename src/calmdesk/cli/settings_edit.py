@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from calmdesk.cli.tell import interface_language, tell, tell_aside
+from calmdesk.cli.tell import interface_language, tell, tell_aside, told
 from calmdesk.errors import SettingsError, UsageError
 
 if TYPE_CHECKING:
@@ -64,10 +64,8 @@ def _edited(draft: Draft) -> bool:
 
 def _again() -> bool:
     """Ask whether to mend the text now; where nobody can be asked, the answer is no."""
-    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
-
     if not sys.stdin.isatty():
         return False
-    question = say("Enter: mend it now; q: leave it for later", {}, interface_language())
+    question = told("Enter: mend it now; q: leave it for later")
     answer: str = click.prompt(question, default="", show_default=False, prompt_suffix=" > ", err=True)
     return not answer.strip().lower().startswith("q")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from calmdesk.cli.tell import echo_json, interface_language, tell, tell_path
+from calmdesk.cli.tell import echo_json, interface_language, tell, tell_path, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,12 +60,11 @@ def _print(values: Sequence[InForce], path: Path) -> None:
     from rich.console import Console  # noqa: PLC0415  # heavy
     from rich.table import Table  # noqa: PLC0415  # heavy
 
-    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
     from calmdesk.settings.template import as_toml  # noqa: PLC0415  # heavy
 
     table = Table(box=None, pad_edge=False)
     for head in ("setting", "value", "from"):
-        table.add_column(say(head, {}, interface_language()), overflow="fold")
+        table.add_column(told(head), overflow="fold")
     for each in values:
         table.add_row(f"{each.table}.{each.key}", as_toml(_shown(each)), _origin(each, path, interface_language()))
     # Wide when nobody looks: a script wants a line for each setting.

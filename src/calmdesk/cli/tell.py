@@ -13,7 +13,7 @@ from calmdesk.cli.language import interface_language
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["echo_json", "interface_language", "named", "tell", "tell_aside", "tell_path"]
+__all__ = ["echo_json", "interface_language", "named", "tell", "tell_aside", "tell_path", "told"]
 
 
 def named(context: click.Context) -> bool:
@@ -21,20 +21,27 @@ def named(context: click.Context) -> bool:
     return context.get_parameter_source("lang") is click.core.ParameterSource.COMMANDLINE
 
 
+def told(template: str, /, **details: object) -> str:
+    """Return a sentence in the language of the interface."""
+    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
+
+    return say(template, details, interface_language())
+
+
 def tell(template: str, /, **details: object) -> None:
     """Print a sentence in the language of the interface."""
-    click.echo(_told(template, details))
+    click.echo(told(template, **details))
 
 
 def tell_aside(template: str, /, **details: object) -> None:
     """Print a sentence on standard error, beside what the command is asked for."""
-    click.echo(_told(template, details), err=True)
+    click.echo(told(template, **details), err=True)
 
 
 def tell_path(path: Path) -> None:
     """Print a path and nothing else: as it is for a script, harmless for a terminal."""
     # As bytes: of a text click takes away what looks like colours.
-    click.echo(_told("{path}", {"path": path}) if sys.stdout.isatty() else os.fsencode(path))
+    click.echo(told("{path}", path=path) if sys.stdout.isatty() else os.fsencode(path))
 
 
 def echo_json(value: object, *, indent: int | None = None) -> None:
@@ -42,9 +49,3 @@ def echo_json(value: object, *, indent: int | None = None) -> None:
     from calmdesk.call.text import json_text  # noqa: PLC0415  # only for programs
 
     click.echo(json_text(value, indent=indent).encode())
-
-
-def _told(template: str, details: dict[str, object]) -> str:
-    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
-
-    return say(template, details, interface_language())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from calmdesk.cli import options
-from calmdesk.cli.tell import interface_language
+from calmdesk.cli.tell import told
 from calmdesk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -80,10 +80,9 @@ def _list_voices() -> None:
     from rich.table import Table  # noqa: PLC0415  # heavy
 
     from calmdesk.call.text import safe  # noqa: PLC0415  # only for this list
-    from calmdesk.messages import say  # noqa: PLC0415  # reads a catalogue
     from calmdesk.speech.rendering import Renderer  # noqa: PLC0415  # heavy
 
-    table = Table(*(say(head, {}, interface_language()) for head in _HEADS), box=None, pad_edge=False)
+    table = Table(*(told(head) for head in _HEADS), box=None, pad_edge=False)
     for voice in Renderer().voices():
         table.add_row(safe(", ".join(voice.tags)), safe(voice.name), safe(voice.id, longest_word=200))
     Console(highlight=False, markup=False).print(table)
