@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
@@ -42,3 +44,8 @@ def refuse_taken(path: Path, error: type[CalmdeskError]) -> None:
     """Raise ``error`` where a place is taken: asked before a long work, whose result would not be written over it."""
     if path.exists() or path.is_symlink():
         raise error("{path} is there already", hint="choose another name, or add --force", path=path)
+
+
+def nowhere() -> OSError:
+    """Return what the system says of a place that is not there: told before a long work, as an error's reason."""
+    return FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))

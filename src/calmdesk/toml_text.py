@@ -9,6 +9,11 @@ import tomli
 BrokenTomlError = tomli.TOMLDecodeError
 
 
+def line_of(error: UnicodeDecodeError) -> int:
+    """Return the line on which a file stops being text."""
+    return bytes(error.object[: error.start]).count(b"\n") + 1
+
+
 def parse_toml(text: str) -> dict[str, Any]:
     """Return the values of a TOML text.
 

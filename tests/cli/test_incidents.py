@@ -7,7 +7,6 @@ import os
 import re
 import sqlite3
 import stat
-import subprocess
 import sys
 import time
 from dataclasses import replace
@@ -20,8 +19,10 @@ import pytest
 from calmdesk.incidents.address import address
 from calmdesk.incidents.incident import Incident
 from calmdesk.incidents.store import Incidents
+from support.terminal import on_a_terminal
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable
     from pathlib import Path
 
@@ -283,24 +284,9 @@ def test_a_link_is_not_followed(incidents: Run, tmp_path: Path) -> None:
 
 def typed(tmp_path: Path, lines: list[str], *args: str, **environment: str) -> str:
     """Run ``calmdesk incidents`` in a terminal, type lines as questions come, and return what was on the screen."""
-    pty = pytest.importorskip("pty")
-    main, side = pty.openpty()
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("CALMDESK", "LC_", "LANG"))}
     clean |= FRENCH | {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data"), "PYTHONUTF8": "1", **environment}
-    command = [sys.executable, "-m", "calmdesk", "incidents", *args]
-    program = subprocess.Popen(command, stdin=side, stdout=side, stderr=side, env=clean, start_new_session=True)
-    os.close(side)
-    screen, answers = b"", iter(lines)
-    try:
-        while part := os.read(main, 4096):
-            screen += part
-            if screen.endswith(b": "):
-                os.write(main, f"{next(answers)}\n".encode())
-    except OSError:
-        pass  # Linux says so when the program has closed the terminal.
-    program.wait(timeout=60)
-    os.close(main)
-    return screen.decode()
+    return on_a_terminal([sys.executable, "-m", "calmdesk", "incidents", *args], clean, lines)
 
 
 def test_it_asks_question_by_question(incidents: Run, tmp_path: Path) -> None:

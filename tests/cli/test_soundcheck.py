@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import re
 import subprocess
 import sys
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +17,7 @@ import soundfile
 from calmdesk.bench.virtual_microphone import DESK, OTHER, Microphone, VirtualMicrophone, missing_tools
 from calmdesk.call.events import SAMPLE_RATE, Side
 from speech.recordings import cut, hiss, to_int16, voice
+from support.terminal import on_a_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,12 +61,17 @@ def playing(
             player.terminate()
 
 
+def environment(microphone: VirtualMicrophone, home: Path) -> dict[str, str]:
+    """Return what a program is told of the microphone and of its home."""
+    own = {"HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "PYTHONUTF8": "1"}
+    return {**microphone.environment, **own}
+
+
 def check(microphone: VirtualMicrophone, home: Path, *args: str) -> subprocess.CompletedProcess[str]:
     """Run the check as a script would."""
-    own = {"HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "PYTHONUTF8": "1"}
     return subprocess.run(
         [sys.executable, "-m", "calmdesk", "soundcheck", *args],
-        env={**microphone.environment, **own},
+        env=environment(microphone, home),
         cwd=home,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -76,23 +80,6 @@ def check(microphone: VirtualMicrophone, home: Path, *args: str) -> subprocess.C
         timeout=60,
         check=False,
     )
-
-
-def on_a_terminal(microphone: VirtualMicrophone, home: Path, *args: str) -> str:
-    """Run the check on a terminal of its own, and return all that came."""
-    own = {"HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "PYTHONUTF8": "1", "TERM": "xterm-256color"}
-    window, terminal = pty.openpty()
-    command = [sys.executable, "-m", "calmdesk", "soundcheck", *args]
-    environment = {**microphone.environment, **own}
-    with subprocess.Popen(command, env=environment, cwd=home, stdin=terminal, stdout=terminal, stderr=terminal) as run:
-        os.close(terminal)
-        seen = b""
-        with suppress(OSError):  # Linux' end of a terminal nobody writes to
-            while piece := os.read(window, 65_536):
-                seen += piece
-        run.wait(60)
-    os.close(window)
-    return seen.decode()
 
 
 def facts(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
@@ -149,7 +136,8 @@ def test_a_room_in_which_nobody_speaks(microphone: VirtualMicrophone, home: Path
 def test_plain_lines_on_a_terminal(microphone: VirtualMicrophone, home: Path, tmp_path: Path) -> None:
     """A screen reader is given lines even on a terminal: nothing is redrawn, no key is waited for."""
     with playing(microphone, tmp_path / "noise.wav", to_int16(hiss(LONG, -55))):
-        seen = on_a_terminal(microphone, home, "--format", "plain", "--seconds", "2")
+        command = [sys.executable, "-m", "calmdesk", "soundcheck", "--format", "plain", "--seconds", "2"]
+        seen = on_a_terminal(command, environment(microphone, home) | {"TERM": "xterm-256color"}, cwd=home)
     assert "crête" in seen
     assert "À corriger avant le premier appel" in seen
     assert not re.search(r"\x1b\[[0-9;?]*[HJKhlA-G]", seen)

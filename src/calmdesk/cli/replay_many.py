@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from typing import TYPE_CHECKING
 
 from calmdesk.cli import many
 from calmdesk.cli.tell import tell
 from calmdesk.errors import ReviewError, UsageError
+from calmdesk.private_file import nowhere
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +29,7 @@ def replay(files: Sequence[Path], folder: many.OfAFolder, hearing: Hearing, abou
     from calmdesk.review.many.texts import read_texts  # noqa: PLC0415  # heavy
 
     if missing := [file for file in files if not file.exists()]:
-        reason = FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-        raise ReviewError("cannot read {path}: {reason}", path=missing[0], reason=reason)
+        raise ReviewError("cannot read {path}: {reason}", path=missing[0], reason=nowhere())
     if len(files) != 1 or not files[0].is_dir():
         raise UsageError("with --out, replay takes one folder of calls", hint="calmdesk replay DIR --out DIR")
     if folder.out is None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +9,7 @@ import click
 
 from calmdesk.cli.progress import showing_share
 from calmdesk.errors import AudioError, HeardFileError, ReviewError, UsageError
-from calmdesk.private_file import private_file, refuse_taken
+from calmdesk.private_file import nowhere, private_file, refuse_taken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,11 +37,7 @@ class Wanted:
         """
         for path in (self.page, *(self.exports or {}).values()):
             if path and not path.parent.is_dir():
-                raise ReviewError(
-                    "cannot write {path}: {reason}",
-                    path=path,
-                    reason=FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)),
-                )
+                raise ReviewError("cannot write {path}: {reason}", path=path, reason=nowhere())
             if path and not self.over:
                 refuse_taken(path, ReviewError)
 

@@ -77,7 +77,7 @@ def model(lang: str) -> Iterator[Finding]:
         verify(found.path, offers)
     except ModelError as error:
         hint, name = _mend_model(lang, {offer.name for offer in offers})
-        if not hint and not any(offer.language.startswith(lang) for offer in offers):
+        if not hint and not any(offer.is_for(lang) for offer in offers):
             hint = "calmdesk models list"  # there is none to be installed
         yield Finding(Level.PROBLEM, error.problem, hint or error.hint, {"name": name, **error.details})
         return

@@ -54,11 +54,11 @@ class NotToml:
     """Why a text is not TOML, without its place; the error itself, as a detail, tells its place too."""
 
     def __init__(self, error: tomli.TOMLDecodeError) -> None:
-        self._reason = reason_of(error.msg)
+        self._message = error.msg
 
     def told(self, language: str) -> str:
         """Return the reason in a language."""
-        return say(self._reason.template, self._reason.details, language)
+        return say(*reason_of(self._message), language)
 
 
 @cache

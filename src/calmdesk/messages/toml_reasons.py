@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import Final
 
 REASONS: Final = (
     "Cannot declare {key} twice",
@@ -41,24 +37,11 @@ REASONS: Final = (
 PLACED: Final = "{reason} (line {line}, column {column})"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A template and its details."""
-
-    template: str
-    details: Mapping[str, str]
-
-
-def reason_of(message: str) -> Reason:
-    """Return what a message of ``tomli`` says; one that is not known stands for itself."""
-    for template, pattern in _PATTERNS:
-        if found := pattern.fullmatch(message):
+def reason_of(message: str) -> tuple[str, dict[str, str]]:
+    """Return the template of a message of ``tomli``, and its details; a message that is not known stands for itself."""
+    for template in REASONS:
+        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(template))
+        if found := re.fullmatch(pattern, message, re.DOTALL):
             # A key is written as a tuple.
-            return Reason(template, {name: value.strip("(,)") for name, value in found.groupdict().items()})
-    return Reason("{message}", {"message": message})
-
-
-_PATTERNS: Final = tuple(
-    (template, re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(template)), re.DOTALL))
-    for template in REASONS
-)
+            return template, {name: value.strip("(,)") for name, value in found.groupdict().items()}
+    return "{message}", {"message": message}

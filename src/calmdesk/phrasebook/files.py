@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from calmdesk.messages import NotToml
 from calmdesk.phrasebook.lines import find_lines
 from calmdesk.phrasebook.problems import Problems, Where
-from calmdesk.toml_text import BrokenTomlError, parse_toml
+from calmdesk.toml_text import BrokenTomlError, line_of, parse_toml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,8 +37,7 @@ class TomlFile:
         except OSError as error:
             problems.add(path, "cannot be read: {reason}", reason=error)
         except UnicodeDecodeError as error:
-            line = bytes(error.object[: error.start]).count(b"\n") + 1
-            problems.add(Where(path, line), "is not text in UTF-8", "save it as UTF-8 in your editor")
+            problems.add(Where(path, line_of(error)), "is not text in UTF-8", "save it as UTF-8 in your editor")
         except BrokenTomlError as error:
             problems.add(Where(path, error.lineno), "is not valid TOML: {reason}", reason=NotToml(error))
 

@@ -11,7 +11,7 @@ from calmdesk.errors import SettingsError
 from calmdesk.messages import NotToml
 from calmdesk.places import SETTINGS_VARIABLE, settings_file
 from calmdesk.settings.problems import Problem, Problems, find_in_file
-from calmdesk.toml_text import BrokenTomlError, parse_toml
+from calmdesk.toml_text import BrokenTomlError, line_of, parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,8 +50,7 @@ def read_file(path: Path | None = None) -> SettingsFile:
         text = path.read_bytes().decode("utf-8-sig")
         return SettingsFile(path, text, parse_toml(text))
     except UnicodeDecodeError as error:
-        line = bytes(error.object[: error.start]).count(b"\n") + 1
-        refuse([Problem("is not text in UTF-8", {}, f"{path}:{line}")])
+        refuse([Problem("is not text in UTF-8", {}, f"{path}:{line_of(error)}")])
     except BrokenTomlError as error:
         refuse([Problem("is not valid TOML: {reason}", {"reason": NotToml(error)}, f"{path}:{error.lineno}")])
     except OSError as error:

@@ -69,6 +69,10 @@ class Offer:
     word_error_rates: Mapping[str, float]
     files: Mapping[str, Sum]
 
+    def is_for(self, language: str) -> bool:
+        """Tell whether it hears a language: ``en-us`` is ``en`` too."""
+        return f"{self.language}-".startswith(f"{language}-")
+
     @property
     def best_rate(self) -> float | None:
         """The lowest of its word error rates, in percent: on the easiest of the test sets."""
@@ -112,7 +116,7 @@ def find_offer(offers: Sequence[Offer], wanted: str, size: Size) -> Offer:
         UsageError: there is none; names the languages there are.
     """
     for offer in offers:
-        if wanted == offer.name or (offer.size is size and f"{offer.language}-".startswith(f"{wanted}-")):
+        if wanted == offer.name or (offer.size is size and offer.is_for(wanted)):
             return offer
     raise UsageError(
         "the catalogue has no {size} model for {language}; it has models for: {languages}",
